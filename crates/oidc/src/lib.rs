@@ -1,0 +1,1 @@
+//! Relying-party protocol: pure verification, thin fetching.

@@ -1,0 +1,1 @@
+//! Stand-ins for the outside services, speaking the real protocols on loopback.

@@ -1,0 +1,1 @@
+//! The axum backend of Ident.

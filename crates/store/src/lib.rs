@@ -1,0 +1,1 @@
+//! The store: SQLite and PostgreSQL behind one port, one contract suite.

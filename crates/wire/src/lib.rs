@@ -1,0 +1,1 @@
+//! JSON shapes between the server and its clients.
