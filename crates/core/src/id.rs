@@ -1,0 +1,98 @@
+//! Identifiers of stored things: 128 random bits each, so that none can be guessed.
+
+use std::fmt;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// From 16 bytes of a cryptographic random source.
+            pub const fn from_random(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// The raw bytes, as the store keeps them.
+            pub const fn bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+
+            /// Reads the text form; `None` for anything but 22 characters of base64url.
+            pub fn parse(text: &str) -> Option<Self> {
+                if text.len() != 22 {
+                    return None;
+                }
+                URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom("not an identifier"))
+            }
+        }
+    };
+}
+
+id!(
+    /// A visit: one browser, app or kiosk in conversation with the server.
+    VisitId
+);
+id!(
+    /// A flow: one attempt at one errand.
+    FlowId
+);
+id!(
+    /// A proof: the outcome of one card check.
+    ProofId
+);
+id!(
+    /// A link between a card id and an account.
+    LinkId
+);
+id!(
+    /// Something done for a proven person.
+    ActId
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_survives_its_text_form() {
+        let id = FlowId::from_random([3; 16]);
+        assert_eq!(FlowId::parse(&id.to_string()), Some(id));
+    }
+
+    #[test]
+    fn other_texts_are_not_identifiers() {
+        for text in ["", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA==", "!!!!!!!!!!!!!!!!!!!!!!"] {
+            assert_eq!(FlowId::parse(text), None);
+        }
+    }
+}
