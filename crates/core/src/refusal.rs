@@ -157,6 +157,9 @@ refusals! {
     LinkCardLinkedElsewhere, "link_card_linked_elsewhere", You, Status, "This card is linked to another account (A-20).";
     LinkAccountHasOtherCard, "link_account_has_other_card", You, Relink, "This account is linked to another card id.";
     LinkChangedMeanwhile, "link_changed_meanwhile", Ident, Status, "The link changed while this step was under way.";
+    NotLinked, "not_linked", You, Office, "This step is only for a person whose card is linked.";
+    NotLeftYet, "not_left_yet", You, Status, "This step is only for a person who has left the university.";
+    WindowOver, "window_over", University, Support, "The time in which this was possible has passed.";
     UnlinkNothing, "unlink_nothing", You, Status, "There is no link to cut.";
     StoreUnavailable, "store_unavailable", Ident, Wait, "Our database does not answer; nothing was recorded.";
     Unexpected, "unexpected", Ident, Support, "A fault of ours that has no name yet; nothing was recorded.";

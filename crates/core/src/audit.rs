@@ -1,0 +1,129 @@
+//! Audit events: what happened, by which way, when; no personal data. Each row is chained to the
+//! one before it, so that a removed or altered row shows.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::id::{ActId, FlowId};
+use crate::purpose::{Errand, Way};
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A flow was begun.
+    Begun,
+    /// A hand-off link was opened on another device.
+    Opened,
+    /// A card check succeeded and its proof was delivered.
+    Proven,
+    /// A sign-in at UTokyo Account succeeded.
+    SignedIn,
+    /// A card was linked to an account.
+    Linked,
+    /// A new card id took the place of an old one.
+    Relinked,
+    /// A link was cut.
+    Unlinked,
+    /// The person at the phone reported a flow that they had not started.
+    Reported,
+    /// The visit was ended by the person.
+    Ended,
+    /// Something ended without success.
+    Refused(Refusal),
+}
+
+impl Event {
+    /// The code of the row: the refusal's own code, or one word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Opened => "opened",
+            Self::Proven => "proven",
+            Self::SignedIn => "signed_in",
+            Self::Linked => "linked",
+            Self::Relinked => "relinked",
+            Self::Unlinked => "unlinked",
+            Self::Reported => "reported",
+            Self::Ended => "ended",
+            Self::Refused(refusal) => refusal.code(),
+        }
+    }
+}
+
+/// One row of the audit log, before it is chained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEvent {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+    /// The errand, where there was a flow.
+    pub errand: Option<Errand>,
+    /// The way, where there was a flow.
+    pub way: Option<Way>,
+    /// The flow.
+    pub flow: Option<FlowId>,
+    /// The act.
+    pub act: Option<ActId>,
+    /// The short reference that the person was shown, for support.
+    pub reference: Option<String>,
+}
+
+impl AuditEvent {
+    /// An event with nothing but its time and kind.
+    pub const fn new(event: Event, at: Timestamp) -> Self {
+        Self { at, event, errand: None, way: None, flow: None, act: None, reference: None }
+    }
+
+    /// The canonical line that is chained; fields are fixed in number and cannot contain `|`.
+    pub fn canonical(&self, sequence: u64) -> String {
+        let text = |value: Option<String>| value.unwrap_or_default().replace('|', "");
+        format!(
+            "{sequence}|{}|{}|{}|{}|{}|{}|{}",
+            self.at.millis(),
+            self.event.code(),
+            self.errand.map_or("", Errand::name),
+            self.way.map_or("", Way::name),
+            text(self.flow.map(|flow| flow.to_string())),
+            text(self.act.map(|act| act.to_string())),
+            text(self.reference.clone()),
+        )
+    }
+}
+
+/// The hash of the row before the first.
+pub const GENESIS: [u8; 32] = [0; 32];
+
+/// The hash of a row: SHA-256 over the previous row's hash and this row's canonical line.
+pub fn chain(previous: &[u8; 32], canonical: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(canonical.as_bytes());
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_row_breaks_the_chain() {
+        let row = AuditEvent::new(Event::Linked, Timestamp::from_seconds(1));
+        let other = AuditEvent { event: Event::Unlinked, ..row.clone() };
+        let next = AuditEvent::new(Event::Begun, Timestamp::from_seconds(2)).canonical(2);
+        let honest = chain(&chain(&GENESIS, &row.canonical(1)), &next);
+        let altered = chain(&chain(&GENESIS, &other.canonical(1)), &next);
+        assert_ne!(honest, altered);
+    }
+
+    #[test]
+    fn a_reference_cannot_forge_a_field() {
+        let row = AuditEvent {
+            reference: Some("A|linked".to_owned()),
+            ..AuditEvent::new(Event::Begun, Timestamp::from_seconds(1))
+        };
+        assert_eq!(row.canonical(1).matches('|').count(), 7);
+    }
+}

@@ -1,0 +1,119 @@
+//! A decision as a list of guarded writes. The store applies all of them or none.
+
+use thiserror::Error;
+
+use crate::audit::AuditEvent;
+use crate::flow::Flow;
+use crate::id::{ActId, LinkId, ProofId, VisitId};
+use crate::limit::Count;
+use crate::link::Link;
+use crate::proof::Proof;
+use crate::time::{Span, Timestamp};
+use crate::visit::Visit;
+
+/// One guarded write.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// Counts an event. Guard: the allowance is not used up.
+    Count(Count),
+    /// Stores a new visit. Guard: neither its id nor its token exists.
+    InsertVisit(Visit),
+    /// Stores the next version of a visit. Guard: the stored version is `next.version - 1`.
+    UpdateVisit(Visit),
+    /// Removes a visit. Guard: it exists.
+    DeleteVisit(VisitId),
+    /// Stores a new flow. Guard: its id does not exist.
+    InsertFlow(Flow),
+    /// Stores the next version of a flow. Guard: the stored version is `next.version - 1`.
+    UpdateFlow(Flow),
+    /// Stores a new proof. Guard: neither its id nor another proof of its flow exists.
+    InsertProof(Proof),
+    /// Consumes a proof. Guard: it exists, is unused, and ends after `at`.
+    UseProof {
+        /// Which proof.
+        proof: ProofId,
+        /// For which act.
+        act: ActId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Stores a new link. Guard: neither its person nor its account has one.
+    InsertLink(Link),
+    /// Removes a link. Guard: it exists with this version.
+    DeleteLink {
+        /// Which link.
+        link: LinkId,
+        /// The version the decision was based on.
+        version: u32,
+    },
+    /// Notes that a link was used. Guard: it exists.
+    TouchLink {
+        /// Which link.
+        link: LinkId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Appends to the audit log.
+    Audit(AuditEvent),
+}
+
+/// Writes that happen together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Change(pub Vec<Write>);
+
+impl Change {
+    /// A change that does nothing yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The same change with one more write.
+    pub fn with(mut self, write: Write) -> Self {
+        self.0.push(write);
+        self
+    }
+
+    /// The same change with one more audit row.
+    pub fn audited(self, event: AuditEvent) -> Self {
+        self.with(Write::Audit(event))
+    }
+}
+
+impl From<Write> for Change {
+    fn from(write: Write) -> Self {
+        Self(vec![write])
+    }
+}
+
+/// Why a change was not applied; nothing of it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CommitError {
+    /// A guard did not hold.
+    #[error("a guard did not hold: {0:?}")]
+    Conflict(Conflict),
+    /// The database did not answer, or could not write.
+    #[error("the database is unavailable")]
+    Unavailable,
+}
+
+/// Which guard did not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The visit changed, ended, or exists already.
+    Visit,
+    /// The flow changed, or exists already.
+    Flow,
+    /// The proof is used, has ended, or exists already.
+    Proof,
+    /// The link changed or has gone.
+    Link,
+    /// The person has a link already.
+    PersonLinked,
+    /// The account has a link already.
+    AccountLinked,
+    /// The allowance is used up.
+    Limit {
+        /// How long to wait.
+        retry_after: Span,
+    },
+}
