@@ -1,0 +1,149 @@
+//! `cargo xtask demo`: Ident with everything it talks to, on this machine.
+//!
+//! Builds with the dev profile: it needs about a third of the time of a release build, it is the
+//! one that the tests use anyway, and one person does not notice the difference in speed.
+
+mod folder;
+mod place;
+mod settings;
+mod window;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crate::args::DemoOptions;
+use crate::install::apt;
+use crate::problem::{Outcome, Problem};
+use crate::process::{Happening, Id, Output, Session, Spec};
+use crate::{console, disk, path, port, step, ui};
+use folder::Folder;
+use place::Place;
+
+/// How long a program of ours may take until it accepts connections.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Free disk space for the first build, in MiB.
+const ROOM_FIRST: u64 = 4000;
+/// Free disk space for any later start, in MiB.
+const ROOM_LATER: u64 = 300;
+
+/// Runs the demo until Ctrl-C.
+///
+/// # Errors
+/// When something is missing that cannot be installed, when a program does not start, or when one
+/// ends by itself.
+pub(crate) fn run(options: &DemoOptions) -> Outcome<ExitCode> {
+    let place = Place::of(options)?;
+    let folder = Folder::open(&place.folder(options), options.fresh)?;
+    for port in place.ports() {
+        port::ensure_free(place.host, port)?;
+    }
+    let mut session = Session::new()?;
+    let window = window::wanted(options.headless);
+    prepare(&mut session, window)?;
+    let running = start(&mut session, &place, &folder, window)?;
+    println!("Ident is ready: {}/verify/", place.ident_url());
+    console::note("Ctrl-C ends it.");
+    let outcome = watch(&mut session, running);
+    session.stop_all();
+    outcome
+}
+
+/// Installs and builds what is missing.
+fn prepare(session: &mut Session, window: bool) -> Outcome<()> {
+    let is_first = !path::target()?.join("debug/ident-server").exists();
+    disk::ensure_room(path::root(), if is_first { ROOM_FIRST } else { ROOM_LATER })?;
+    apt::ensure(session, apt::COMPILER)?;
+    if window {
+        apt::ensure(session, apt::WINDOW)?;
+    }
+    ui::ensure_built(session)?;
+    if window {
+        let packages = ["ident-server", "ident-sandbox", "ident"];
+        step::build(session, &packages, &["--features", "ident/custom-protocol"])
+    } else {
+        step::build(session, &["ident-server", "ident-sandbox"], &[])
+    }
+}
+
+/// Starts everything; gives the window, if there is one.
+fn start(
+    session: &mut Session,
+    place: &Place,
+    folder: &Folder,
+    window: bool,
+) -> Outcome<Option<Id>> {
+    let programs = path::target()?.join("debug");
+    let program = |name: &str| programs.join(name).to_string_lossy().into_owned();
+    if !folder.has_keys() {
+        let keys = folder.keys().to_string_lossy().into_owned();
+        let words = ["keygen", "--out", &keys, "--alg", "ES256"];
+        let command = step::command(&program("ident-server"), words);
+        step::run(session, "Making the keys of this demo", None, command)?;
+    }
+    folder.write("ident.toml", &settings::text(place, folder))?;
+    let sandbox = step::command(
+        &program("ident-sandbox"),
+        settings::sandbox_words(place, folder)
+            .iter()
+            .map(String::as_str),
+    );
+    start_one(session, "sandbox", sandbox, folder)?;
+    let config = folder.file("ident.toml").to_string_lossy().into_owned();
+    let server = step::command(&program("ident-server"), ["--config", &config]);
+    start_one(session, "server", server, folder)?;
+    if !window {
+        return Ok(None);
+    }
+    let spec = Spec::new(
+        "The window",
+        window::command(&program("ident"), place),
+        Output::Logged(folder.log("window")?),
+    );
+    session.start(spec).map(Some)
+}
+
+fn start_one(
+    session: &mut Session,
+    name: &str,
+    command: std::process::Command,
+    folder: &Folder,
+) -> Outcome<()> {
+    let log = folder.log(name)?;
+    console::begin(
+        &format!("Starting the {name} (its log: {})", log.display()),
+        None,
+    );
+    let id = session.start(Spec::new(
+        format!("The {name}"),
+        command,
+        Output::Logged(log),
+    ))?;
+    session.wait_line(id, PATIENCE, |line| {
+        line.starts_with("ready ").then_some(())
+    })
+}
+
+/// Waits for Ctrl-C, or for a program that ends by itself.
+fn watch(session: &mut Session, window: Option<Id>) -> Outcome<ExitCode> {
+    loop {
+        match session.next(None) {
+            Happening::Interrupted => {
+                console::note("Ending what was started.");
+                return Ok(ExitCode::SUCCESS);
+            }
+            Happening::Exited(id) if Some(id) == window && session.ended_well(id) => {
+                console::note("The window was closed. The address above goes on working.");
+            }
+            Happening::Exited(id) => return Err(ended(session, id)),
+            Happening::Line(..) | Happening::Closed | Happening::TimedOut => {}
+        }
+    }
+}
+
+fn ended(session: &mut Session, id: Id) -> Problem {
+    // Its last lines may still be on their way.
+    let _ = session.wait_end(id, &mut |_| {});
+    session
+        .death(id)
+        .advice("Everything else of this demo was ended too.")
+}

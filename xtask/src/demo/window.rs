@@ -1,0 +1,33 @@
+//! The desktop window of the demo.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::place::Place;
+use crate::console;
+use crate::step;
+
+/// True when there is a display, and nobody said that it shall not be used.
+pub(crate) fn wanted(headless: bool) -> bool {
+    if headless {
+        return false;
+    }
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if !has_display {
+        console::note("There is no display here, so no window will open; use a browser.");
+    }
+    has_display
+}
+
+/// The window's command.
+pub(crate) fn command(program: &str, place: &Place) -> Command {
+    let mut command = step::command(program, []);
+    command.env("IDENT_SERVER_URL", place.ident_url());
+    if !Path::new("/dev/dri").exists() {
+        // Without a graphics card WebKit's default renderer is twice as slow as this one.
+        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    }
+    command
+}
