@@ -1,0 +1,3 @@
+//! Keys: ours for signing, the provider's for checking.
+
+pub(crate) mod client;
