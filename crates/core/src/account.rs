@@ -35,7 +35,9 @@ impl fmt::Debug for AccountKey {
 fn is_guid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The ten-digit number of an account (共通ID), for display. A text: a leading zero is legal.
@@ -54,7 +56,9 @@ impl AccountNumber {
     /// domain must be exactly the configured one (ASCII, any case).
     pub fn from_user_name(user_name: &str, domain: &str) -> Option<Self> {
         let (number, found) = user_name.split_once('@')?;
-        found.eq_ignore_ascii_case(domain).then(|| Self::parse(number))?
+        found
+            .eq_ignore_ascii_case(domain)
+            .then(|| Self::parse(number))?
     }
 
     /// The ten digits.
@@ -165,7 +169,10 @@ mod tests {
             "0123456789@utac.u-tokyo.ac.jp@evil.example",
             "0123456789",
         ] {
-            assert!(AccountNumber::from_user_name(hostile, domain).is_none(), "{hostile}");
+            assert!(
+                AccountNumber::from_user_name(hostile, domain).is_none(),
+                "{hostile}"
+            );
         }
     }
 

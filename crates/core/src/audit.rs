@@ -74,7 +74,15 @@ pub struct AuditEvent {
 impl AuditEvent {
     /// An event with nothing but its time and kind.
     pub const fn new(event: Event, at: Timestamp) -> Self {
-        Self { at, event, errand: None, way: None, flow: None, act: None, reference: None }
+        Self {
+            at,
+            event,
+            errand: None,
+            way: None,
+            flow: None,
+            act: None,
+            reference: None,
+        }
     }
 
     /// The canonical line that is chained; fields are fixed in number and cannot contain `|`.
@@ -111,7 +119,10 @@ mod tests {
     #[test]
     fn a_changed_row_breaks_the_chain() {
         let row = AuditEvent::new(Event::Linked, Timestamp::from_seconds(1));
-        let other = AuditEvent { event: Event::Unlinked, ..row.clone() };
+        let other = AuditEvent {
+            event: Event::Unlinked,
+            ..row.clone()
+        };
         let next = AuditEvent::new(Event::Begun, Timestamp::from_seconds(2)).canonical(2);
         let honest = chain(&chain(&GENESIS, &row.canonical(1)), &next);
         let altered = chain(&chain(&GENESIS, &other.canonical(1)), &next);

@@ -91,7 +91,12 @@ mod tests {
 
     #[test]
     fn other_texts_are_not_identifiers() {
-        for text in ["", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA==", "!!!!!!!!!!!!!!!!!!!!!!"] {
+        for text in [
+            "",
+            "AAAA",
+            "AAAAAAAAAAAAAAAAAAAAAA==",
+            "!!!!!!!!!!!!!!!!!!!!!!",
+        ] {
             assert_eq!(FlowId::parse(text), None);
         }
     }

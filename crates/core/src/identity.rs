@@ -26,7 +26,10 @@ impl Identity {
     ///
     pub fn person(&self, key_id: u16, key: &DerivationKey) -> PersonKey {
         let message = [self.issuer.as_bytes(), &[0], self.subject.0.as_bytes()].concat();
-        PersonKey { key: key_id, mac: key.mac("person", &message) }
+        PersonKey {
+            key: key_id,
+            mac: key.mac("person", &message),
+        }
     }
 }
 
@@ -43,7 +46,8 @@ pub struct Subject(String);
 impl Subject {
     /// Accepts 1 to 255 printable ASCII characters (OIDC Core 2, `sub`).
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=255).contains(&text.len()) && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        let fits = (1..=255).contains(&text.len())
+            && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -143,8 +147,16 @@ mod tests {
     #[test]
     fn r36_a_subject_is_one_to_255_ascii_characters() {
         assert!(Subject::parse(&"x".repeat(255)).is_some());
-        for wrong in [String::new(), "x".repeat(256), "ｘ".to_owned(), "a\nb".to_owned()] {
-            assert!(Subject::parse(&wrong).is_none(), "{wrong:?} is not a subject");
+        for wrong in [
+            String::new(),
+            "x".repeat(256),
+            "ｘ".to_owned(),
+            "a\nb".to_owned(),
+        ] {
+            assert!(
+                Subject::parse(&wrong).is_none(),
+                "{wrong:?} is not a subject"
+            );
         }
     }
 

@@ -72,7 +72,10 @@ mod tests {
         let count = Count {
             counted: Counted::StartsByNetwork,
             who: [0; 32],
-            limit: Limit { max: 1, window: Span::seconds(60) },
+            limit: Limit {
+                max: 1,
+                window: Span::seconds(60),
+            },
             at: Timestamp::from_seconds(90),
         };
         assert_eq!(count.window_start(), Timestamp::from_seconds(60));

@@ -77,7 +77,12 @@ impl LinkCase<'_> {
     }
 
     fn account_fits(&self, signed_in: &SignedIn, now: Timestamp) -> Result<(), Refusal> {
-        permits(Wish::Link, self.directory.state, self.of_account.is_some(), now)?;
+        permits(
+            Wish::Link,
+            self.directory.state,
+            self.of_account.is_some(),
+            now,
+        )?;
         match &self.directory.use_instead {
             Some(other) if *other != signed_in.sign_in.number => Err(Refusal::AccountUseStudent),
             _ => Ok(()),
@@ -96,7 +101,9 @@ impl LinkCase<'_> {
         {
             return Err(Refusal::LinkCardLinkedElsewhere);
         }
-        let Some(old) = self.of_account else { return Ok(None) };
+        let Some(old) = self.of_account else {
+            return Ok(None);
+        };
         let same_card = old.person == proof.person || self.of_person.is_some();
         if !same_card && !self.relink {
             return Err(Refusal::LinkAccountHasOtherCard);
@@ -125,8 +132,16 @@ fn write_link(
         since: now,
         last_used_at: None,
     };
-    let event = if replaced.is_some() { Event::Relinked } else { Event::Linked };
-    let mut change = Change::new().with(Write::UseProof { proof: proof.id, act: ids.act, at: now });
+    let event = if replaced.is_some() {
+        Event::Relinked
+    } else {
+        Event::Linked
+    };
+    let mut change = Change::new().with(Write::UseProof {
+        proof: proof.id,
+        act: ids.act,
+        at: now,
+    });
     if let Some((link, version)) = replaced {
         change = change.with(Write::DeleteLink { link, version });
     }
@@ -163,11 +178,18 @@ pub fn unlink(
     now: Timestamp,
 ) -> Result<Change, Refusal> {
     let mut change = Change::new();
-    let mut event = AuditEvent { act: Some(act), ..AuditEvent::new(Event::Unlinked, now) };
+    let mut event = AuditEvent {
+        act: Some(act),
+        ..AuditEvent::new(Event::Unlinked, now)
+    };
     match by {
         UnlinkBy::Card { visit, proof } => {
             proof.usable(visit, Purpose::Manage, now)?;
-            change = change.with(Write::UseProof { proof: proof.id, act, at: now });
+            change = change.with(Write::UseProof {
+                proof: proof.id,
+                act,
+                at: now,
+            });
             event.flow = Some(proof.flow);
         }
         UnlinkBy::Account(signed_in) if !signed_in.is_fresh(now) => {
@@ -177,7 +199,10 @@ pub fn unlink(
     }
     let link = link.ok_or(Refusal::UnlinkNothing)?;
     Ok(change
-        .with(Write::DeleteLink { link: link.id, version: link.version })
+        .with(Write::DeleteLink {
+            link: link.id,
+            version: link.version,
+        })
         .audited(event))
 }
 

@@ -6,8 +6,10 @@ use crate::id::{FlowId, ProofId};
 
 const NOW: Timestamp = Timestamp::from_seconds(1_000);
 const VISIT: VisitId = VisitId::from_random([1; 16]);
-const IDS: LinkIds =
-    LinkIds { link: LinkId::from_random([8; 16]), act: ActId::from_random([9; 16]) };
+const IDS: LinkIds = LinkIds {
+    link: LinkId::from_random([8; 16]),
+    act: ActId::from_random([9; 16]),
+};
 
 fn account(last: char) -> AccountKey {
     let guid = format!("5a5d0b00-0000-4000-8000-00000000000{last}");
@@ -15,7 +17,10 @@ fn account(last: char) -> AccountKey {
 }
 
 fn person(seed: u8) -> PersonKey {
-    PersonKey { key: 1, mac: [seed; 32] }
+    PersonKey {
+        key: 1,
+        mac: [seed; 32],
+    }
 }
 
 fn proof(purpose: Purpose) -> Proof {
@@ -56,7 +61,10 @@ fn link(person: PersonKey, account: AccountKey) -> Link {
 }
 
 fn directory(state: AccountState) -> DirectoryAccount {
-    DirectoryAccount { state, use_instead: None }
+    DirectoryAccount {
+        state,
+        use_instead: None,
+    }
 }
 
 /// A case in which everything is right; each test changes one thing.
@@ -89,23 +97,43 @@ fn event(change: &Change) -> Event {
 fn a_free_card_and_a_free_account_are_linked_and_the_proof_is_consumed() {
     let change = with_case(|case| case.decide(IDS, NOW)).expect("nothing stands against it");
     assert!(matches!(change.0[0], Write::UseProof { .. }));
-    assert!(change.0.iter().any(|write| matches!(write, Write::InsertLink(_))));
+    assert!(
+        change
+            .0
+            .iter()
+            .any(|write| matches!(write, Write::InsertLink(_)))
+    );
     assert_eq!(event(&change), Event::Linked);
 }
 
 #[test]
 fn a24_no_link_without_both_halves() {
     assert_eq!(
-        with_case(|case| LinkCase { proof: None, ..case }.decide(IDS, NOW)).err(),
+        with_case(|case| LinkCase {
+            proof: None,
+            ..case
+        }
+        .decide(IDS, NOW))
+        .err(),
         Some(Refusal::ProofMissing)
     );
     assert_eq!(
-        with_case(|case| LinkCase { signed_in: None, ..case }.decide(IDS, NOW)).err(),
+        with_case(|case| LinkCase {
+            signed_in: None,
+            ..case
+        }
+        .decide(IDS, NOW))
+        .err(),
         Some(Refusal::SignInRequired)
     );
     let other = proof(Purpose::Manage);
     assert_eq!(
-        with_case(|case| LinkCase { proof: Some(&other), ..case }.decide(IDS, NOW)).err(),
+        with_case(|case| LinkCase {
+            proof: Some(&other),
+            ..case
+        }
+        .decide(IDS, NOW))
+        .err(),
         Some(Refusal::ProofOtherPurpose)
     );
 }
@@ -115,7 +143,14 @@ fn a20_a_card_linked_elsewhere_is_refused_even_with_the_wish_to_replace() {
     let elsewhere = link(person(1), account('b'));
     for relink in [false, true] {
         let of_person = Some(&elsewhere);
-        let refusal = with_case(|case| LinkCase { of_person, relink, ..case }.decide(IDS, NOW));
+        let refusal = with_case(|case| {
+            LinkCase {
+                of_person,
+                relink,
+                ..case
+            }
+            .decide(IDS, NOW)
+        });
         assert_eq!(refusal.err(), Some(Refusal::LinkCardLinkedElsewhere));
     }
 }
@@ -127,14 +162,26 @@ fn a20_an_account_with_another_card_is_relinked_only_on_request_and_after_a_fres
     let decide = |relink, signed_in: &SignedIn| {
         with_case(|case| {
             let signed_in = Some(signed_in);
-            LinkCase { of_account, relink, signed_in, ..case }.decide(IDS, NOW)
+            LinkCase {
+                of_account,
+                relink,
+                signed_in,
+                ..case
+            }
+            .decide(IDS, NOW)
         })
     };
     let (weak, strong) = (signed_in(false), signed_in(true));
-    assert_eq!(decide(false, &strong).err(), Some(Refusal::LinkAccountHasOtherCard));
+    assert_eq!(
+        decide(false, &strong).err(),
+        Some(Refusal::LinkAccountHasOtherCard)
+    );
     assert_eq!(decide(true, &weak).err(), Some(Refusal::SignInAgain));
     let change = decide(true, &strong).expect("asked for, and freshly signed in");
-    let replaced = Write::DeleteLink { link: old.id, version: 4 };
+    let replaced = Write::DeleteLink {
+        link: old.id,
+        version: 4,
+    };
     assert_eq!(format!("{:?}", change.0[1]), format!("{replaced:?}"));
     assert_eq!(event(&change), Event::Relinked);
 }
@@ -143,20 +190,37 @@ fn a20_an_account_with_another_card_is_relinked_only_on_request_and_after_a_fres
 fn linking_again_the_same_card_to_the_same_account_renews_the_link() {
     let same = link(person(1), account('a'));
     let change = with_case(|case| {
-        LinkCase { of_person: Some(&same), of_account: Some(&same), ..case }.decide(IDS, NOW)
+        LinkCase {
+            of_person: Some(&same),
+            of_account: Some(&same),
+            ..case
+        }
+        .decide(IDS, NOW)
     });
-    assert_eq!(event(&change.expect("the same person asks again")), Event::Relinked);
+    assert_eq!(
+        event(&change.expect("the same person asks again")),
+        Event::Relinked
+    );
 }
 
 #[test]
 fn no_account_that_may_not_sign_in_is_linked() {
     for (state, refusal) in [
         (AccountState::Suspended, Refusal::AccountSuspended),
-        (AccountState::Revoked { since: NOW }, Refusal::AccountRevoked),
+        (
+            AccountState::Revoked { since: NOW },
+            Refusal::AccountRevoked,
+        ),
         (AccountState::Unknown, Refusal::AccountUnknown),
     ] {
         let directory = directory(state);
-        let found = with_case(|case| LinkCase { directory: &directory, ..case }.decide(IDS, NOW));
+        let found = with_case(|case| {
+            LinkCase {
+                directory: &directory,
+                ..case
+            }
+            .decide(IDS, NOW)
+        });
         assert_eq!(found.err(), Some(refusal));
     }
 }
@@ -167,7 +231,13 @@ fn of_two_accounts_the_other_one_is_named() {
         state: AccountState::Active,
         use_instead: AccountNumber::parse("9999999999"),
     };
-    let found = with_case(|case| LinkCase { directory: &directory, ..case }.decide(IDS, NOW));
+    let found = with_case(|case| {
+        LinkCase {
+            directory: &directory,
+            ..case
+        }
+        .decide(IDS, NOW)
+    });
     assert_eq!(found.err(), Some(Refusal::AccountUseStudent));
 }
 
@@ -176,11 +246,29 @@ fn a_link_is_cut_by_a_card_check_made_for_it_or_by_a_fresh_sign_in() {
     let existing = link(person(1), account('a'));
     let act = IDS.act;
     let (manage, wrong) = (proof(Purpose::Manage), proof(Purpose::Link));
-    let by_card = |proof| unlink(UnlinkBy::Card { visit: VISIT, proof }, Some(&existing), act, NOW);
-    assert_eq!(event(&by_card(&manage).expect("made for it")), Event::Unlinked);
+    let by_card = |proof| {
+        unlink(
+            UnlinkBy::Card {
+                visit: VISIT,
+                proof,
+            },
+            Some(&existing),
+            act,
+            NOW,
+        )
+    };
+    assert_eq!(
+        event(&by_card(&manage).expect("made for it")),
+        Event::Unlinked
+    );
     assert_eq!(by_card(&wrong).err(), Some(Refusal::ProofOtherPurpose));
     let by_account = |strong| {
-        unlink(UnlinkBy::Account(&signed_in(strong)), Some(&existing), act, NOW)
+        unlink(
+            UnlinkBy::Account(&signed_in(strong)),
+            Some(&existing),
+            act,
+            NOW,
+        )
     };
     assert_eq!(event(&by_account(true).expect("fresh")), Event::Unlinked);
     assert_eq!(by_account(false).err(), Some(Refusal::SignInAgain));

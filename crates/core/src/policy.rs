@@ -34,16 +34,22 @@ pub const SALVAGE_WINDOW: Span = Span::minutes(180 * 24 * 60);
 ///
 /// # Errors
 /// The refusal that tells the person why not.
-pub fn permits(wish: Wish, state: AccountState, linked: bool, now: Timestamp) -> Result<(), Refusal> {
+pub fn permits(
+    wish: Wish,
+    state: AccountState,
+    linked: bool,
+    now: Timestamp,
+) -> Result<(), Refusal> {
     match wish {
         Wish::SeeByCard => Ok(()),
         Wish::Unlink if linked => Ok(()),
         Wish::Unlink => Err(Refusal::UnlinkNothing),
-        Wish::Link | Wish::SeeByAccount | Wish::Application => active(state),
         Wish::Password | Wish::Pass | Wish::Salvage | Wish::Alumni if !linked => {
             Err(Refusal::NotLinked)
         }
-        Wish::Password | Wish::Pass => active(state),
+        Wish::Link | Wish::SeeByAccount | Wish::Application | Wish::Password | Wish::Pass => {
+            active(state)
+        }
         Wish::Salvage => left_recently(state, now),
         Wish::Alumni => left(state),
     }
@@ -83,7 +89,9 @@ mod tests {
     const DAY: i64 = 24 * 3600;
 
     fn revoked(days_ago: i64) -> AccountState {
-        AccountState::Revoked { since: Timestamp::from_seconds(NOW.seconds() - days_ago * DAY) }
+        AccountState::Revoked {
+            since: Timestamp::from_seconds(NOW.seconds() - days_ago * DAY),
+        }
     }
 
     /// The table of the procedures, row by row: active, suspended, revoked for 180 days or less,
@@ -104,15 +112,36 @@ mod tests {
             (Wish::Unlink, [yes; 4], [Err(UnlinkNothing); 4]),
             (Wish::Password, only_active, none),
             (Wish::Pass, only_active, none),
-            (Wish::Salvage, [Err(NotLeftYet), Err(Stopped), yes, Err(WindowOver)], none),
-            (Wish::Alumni, [Err(NotLeftYet), Err(Stopped), yes, yes], none),
+            (
+                Wish::Salvage,
+                [Err(NotLeftYet), Err(Stopped), yes, Err(WindowOver)],
+                none,
+            ),
+            (
+                Wish::Alumni,
+                [Err(NotLeftYet), Err(Stopped), yes, yes],
+                none,
+            ),
             (Wish::Application, only_active, only_active),
         ];
-        let states = [AccountState::Active, AccountState::Suspended, revoked(179), revoked(180)];
+        let states = [
+            AccountState::Active,
+            AccountState::Suspended,
+            revoked(179),
+            revoked(180),
+        ];
         for (wish, linked, unlinked) in rows {
             for (index, state) in states.into_iter().enumerate() {
-                assert_eq!(permits(wish, state, true, NOW), linked[index], "{wish:?} {state:?} linked");
-                assert_eq!(permits(wish, state, false, NOW), unlinked[index], "{wish:?} {state:?}");
+                assert_eq!(
+                    permits(wish, state, true, NOW),
+                    linked[index],
+                    "{wish:?} {state:?} linked"
+                );
+                assert_eq!(
+                    permits(wish, state, false, NOW),
+                    unlinked[index],
+                    "{wish:?} {state:?}"
+                );
             }
         }
     }

@@ -89,7 +89,10 @@ mod tests {
             visit: VisitId::from_random([2; 16]),
             flow: FlowId::from_random([3; 16]),
             purpose: Purpose::Link,
-            person: PersonKey { key: 1, mac: [4; 32] },
+            person: PersonKey {
+                key: 1,
+                mac: [4; 32],
+            },
             name: None,
             made_at: Timestamp::from_seconds(0),
             expires_at: Timestamp::from_seconds(600),
@@ -101,11 +104,26 @@ mod tests {
     fn r71_a_proof_serves_one_visit_one_purpose_one_act_and_ten_minutes() {
         let (mine, other) = (VisitId::from_random([2; 16]), VisitId::from_random([9; 16]));
         let (early, late) = (Timestamp::from_seconds(599), Timestamp::from_seconds(600));
-        let used = Proof { used_by: Some(ActId::from_random([5; 16])), ..proof() };
+        let used = Proof {
+            used_by: Some(ActId::from_random([5; 16])),
+            ..proof()
+        };
         assert_eq!(proof().usable(mine, Purpose::Link, early), Ok(()));
-        assert_eq!(proof().usable(other, Purpose::Link, early), Err(Refusal::ProofMissing));
-        assert_eq!(proof().usable(mine, Purpose::Manage, early), Err(Refusal::ProofOtherPurpose));
-        assert_eq!(used.usable(mine, Purpose::Link, early), Err(Refusal::ProofUsed));
-        assert_eq!(proof().usable(mine, Purpose::Link, late), Err(Refusal::ProofExpired));
+        assert_eq!(
+            proof().usable(other, Purpose::Link, early),
+            Err(Refusal::ProofMissing)
+        );
+        assert_eq!(
+            proof().usable(mine, Purpose::Manage, early),
+            Err(Refusal::ProofOtherPurpose)
+        );
+        assert_eq!(
+            used.usable(mine, Purpose::Link, early),
+            Err(Refusal::ProofUsed)
+        );
+        assert_eq!(
+            proof().usable(mine, Purpose::Link, late),
+            Err(Refusal::ProofExpired)
+        );
     }
 }

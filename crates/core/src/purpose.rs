@@ -21,7 +21,11 @@ impl Purpose {
 
     /// The `scope` of the authorization request (OIDC Core 5.4).
     pub const fn scope(self) -> &'static str {
-        if self.asks_name() { "openid name" } else { "openid" }
+        if self.asks_name() {
+            "openid name"
+        } else {
+            "openid"
+        }
     }
 }
 
@@ -73,8 +77,12 @@ impl Errand {
     /// A short stable name for the audit log and metrics.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Card { purpose: Purpose::Link } => "card_link",
-            Self::Card { purpose: Purpose::Manage } => "card_manage",
+            Self::Card {
+                purpose: Purpose::Link,
+            } => "card_link",
+            Self::Card {
+                purpose: Purpose::Manage,
+            } => "card_manage",
             Self::SignIn { goal: Goal::Link } => "sign_in_link",
             Self::SignIn { goal: Goal::My } => "sign_in_my",
             Self::SignIn { goal: Goal::Secure } => "sign_in_secure",

@@ -168,7 +168,10 @@ refusals! {
 impl Refusal {
     /// Reads a wire code.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|refusal| refusal.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|refusal| refusal.code() == code)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values that must never be printed, and the one-way form in which the store keeps them.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -74,12 +75,18 @@ impl fmt::Debug for Token {
 }
 
 /// SHA-256 of a [`Token`]: what the store knows of a bearer value.
-#[derive(Clone, Copy, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Eq, Serialize, Deserialize)]
 pub struct TokenHash(pub [u8; 32]);
 
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Hash for TokenHash {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
     }
 }
 
@@ -137,8 +144,15 @@ mod tests {
     fn secrets_do_not_print_themselves() {
         let token = Token::from_random([7; 32]);
         let text = token.to_text();
-        let printed = format!("{token:?} {:?} {:?}", token.hash(), Secret::new(text.clone()));
-        assert!(!printed.contains(&text), "a token in a log is a token given away");
+        let printed = format!(
+            "{token:?} {:?} {:?}",
+            token.hash(),
+            Secret::new(text.clone())
+        );
+        assert!(
+            !printed.contains(&text),
+            "a token in a log is a token given away"
+        );
         assert_eq!(printed, "[token] [token hash] [secret]");
     }
 
@@ -146,8 +160,17 @@ mod tests {
     fn only_the_canonical_text_form_of_a_token_is_read() {
         let text = Token::from_random([9; 32]).to_text();
         assert!(Token::parse(&text).is_some());
-        for hostile in ["", "=", &format!("{text}="), &text[1..], &text.replace(&text[..1], "\u{ff21}")] {
-            assert!(Token::parse(hostile).is_none(), "{hostile} is not a token of ours");
+        for hostile in [
+            "",
+            "=",
+            &format!("{text}="),
+            &text[1..],
+            &text.replace(&text[..1], "\u{ff21}"),
+        ] {
+            assert!(
+                Token::parse(hostile).is_none(),
+                "{hostile} is not a token of ours"
+            );
         }
     }
 

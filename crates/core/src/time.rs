@@ -95,7 +95,13 @@ mod tests {
 
     #[test]
     fn a_wait_is_rounded_up_so_that_nobody_comes_back_too_early() {
-        assert_eq!((Timestamp::from_millis(1_001) - Timestamp::from_millis(0)).whole_seconds_up(), 2);
-        assert_eq!((Timestamp::from_millis(0) - Timestamp::from_millis(5)).whole_seconds_up(), 0);
+        assert_eq!(
+            (Timestamp::from_millis(1_001) - Timestamp::from_millis(0)).whole_seconds_up(),
+            2
+        );
+        assert_eq!(
+            (Timestamp::from_millis(0) - Timestamp::from_millis(5)).whole_seconds_up(),
+            0
+        );
     }
 }

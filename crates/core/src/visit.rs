@@ -79,12 +79,19 @@ impl Visit {
 
     /// The same visit one change later.
     pub fn touched(self, now: Timestamp) -> Self {
-        Self { version: self.version + 1, seen_at: now, ..self }
+        Self {
+            version: self.version + 1,
+            seen_at: now,
+            ..self
+        }
     }
 
     /// The same visit under a new bearer value; the old one is dead at once.
     pub fn rotated(self, token: TokenHash, now: Timestamp) -> Self {
-        Self { token, ..self.touched(now) }
+        Self {
+            token,
+            ..self.touched(now)
+        }
     }
 }
 
@@ -103,9 +110,15 @@ mod tests {
             at(0),
         );
         assert_eq!(visit.alive(idle, absolute, at(29)), Ok(()));
-        assert_eq!(visit.alive(idle, absolute, at(30)), Err(Refusal::VisitExpired));
+        assert_eq!(
+            visit.alive(idle, absolute, at(30)),
+            Err(Refusal::VisitExpired)
+        );
         let busy = visit.touched(at(45));
         assert_eq!(busy.alive(idle, absolute, at(59)), Ok(()));
-        assert_eq!(busy.alive(idle, absolute, at(60)), Err(Refusal::VisitExpired));
+        assert_eq!(
+            busy.alive(idle, absolute, at(60)),
+            Err(Refusal::VisitExpired)
+        );
     }
 }

@@ -38,14 +38,20 @@ impl Flow {
         self.alive(now, Refusal::DigitsExpired)?;
         if self.digits_fit(&stage, typed, key, lifetimes, now) {
             let finding = stage.finding.clone();
-            return Ok(Confirmed::Delivered(self.deliver(stage, Place::Starter, proof, now), finding));
+            return Ok(Confirmed::Delivered(
+                self.deliver(stage, Place::Starter, proof, now),
+                finding,
+            ));
         }
         let tries_left = stage.tries_left.saturating_sub(1);
         if tries_left == 0 {
             return Ok(Confirmed::Exhausted(self));
         }
         let deadline = self.deadline;
-        let stage = Stage::Confirming(Confirming { tries_left, ..stage });
+        let stage = Stage::Confirming(Confirming {
+            tries_left,
+            ..stage
+        });
         Ok(Confirmed::Wrong(self.next(deadline, stage), tries_left))
     }
 
@@ -73,7 +79,12 @@ impl Flow {
 
     fn deliver(self, stage: Confirming, place: Place, proof: ProofId, now: Timestamp) -> Self {
         let proof = matches!(stage.finding, Finding::Person { .. }).then_some(proof);
-        let done = Done { at: now, place, proof, carrier: Some(stage.carrier) };
+        let done = Done {
+            at: now,
+            place,
+            proof,
+            carrier: Some(stage.carrier),
+        };
         self.next(now, Stage::Done(done))
     }
 }

@@ -32,7 +32,10 @@ impl Flow {
         let length = lifetimes.digits.millis().max(1);
         let set = (now - stage.since).millis().max(0) / length;
         let expires_at = Timestamp::from_millis(stage.since.millis() + (set + 1) * length);
-        Digits { text: self.digits_of(set, key), expires_at }
+        Digits {
+            text: self.digits_of(set, key),
+            expires_at,
+        }
     }
 
     pub(super) fn digits_fit(
@@ -43,16 +46,21 @@ impl Flow {
         lifetimes: &Lifetimes,
         now: Timestamp,
     ) -> bool {
-        [now, now - GRACE].into_iter().filter(|at| *at >= stage.since || *at == now).any(|at| {
-            let shown = self.digits(stage, key, lifetimes, at).text;
-            shown.as_bytes().ct_eq(typed.as_bytes()).into()
-        })
+        [now, now - GRACE]
+            .into_iter()
+            .filter(|at| *at >= stage.since || *at == now)
+            .any(|at| {
+                let shown = self.digits(stage, key, lifetimes, at).text;
+                shown.as_bytes().ct_eq(typed.as_bytes()).into()
+            })
     }
 
     fn digits_of(&self, set: i64, key: &DerivationKey) -> String {
         let message = [self.id.bytes().as_slice(), &set.to_be_bytes()].concat();
         let mac = key.mac("digits", &message);
-        let number = mac[..8].iter().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        let number = mac[..8]
+            .iter()
+            .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
         format!("{:06}", number % 1_000_000)
     }
 }

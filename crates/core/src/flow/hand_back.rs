@@ -43,12 +43,17 @@ impl HandBack {
     /// `RequestMalformed`.
     pub fn parse(challenge: &str, target: HandBackTarget) -> Result<Self, Refusal> {
         let fits = challenge.len() == 43
-            && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            && challenge
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         let port_fits = !matches!(target, HandBackTarget::Loopback { port: 0..=1023, .. });
         if !(fits && port_fits) {
             return Err(Refusal::RequestMalformed);
         }
-        Ok(Self { challenge: challenge.to_owned(), target })
+        Ok(Self {
+            challenge: challenge.to_owned(),
+            target,
+        })
     }
 }
 
@@ -74,7 +79,12 @@ impl Flow {
             return Err(Refusal::HandBackInvalid);
         }
         let proof = matches!(stage.finding, Finding::Person { .. }).then_some(proof);
-        let done = Done { at: now, place: Place::Starter, proof, carrier: None };
+        let done = Done {
+            at: now,
+            place: Place::Starter,
+            proof,
+            carrier: None,
+        };
         Ok((self.next(now, Stage::Done(done)), stage.finding))
     }
 }

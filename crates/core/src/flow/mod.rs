@@ -32,7 +32,7 @@ use crate::audit::{AuditEvent, Event};
 use crate::id::{FlowId, VisitId};
 use crate::purpose::{Errand, Way};
 use crate::refusal::Refusal;
-use crate::secret::TokenHash;
+use crate::secret::{DerivationKey, Token, TokenHash};
 use crate::time::{Span, Timestamp};
 
 /// How long each thing lives. Configuration; the defaults are those of the design.
@@ -117,8 +117,16 @@ impl Flow {
     pub fn go(start: Start, leg: Leg, lifetimes: &Lifetimes) -> Self {
         let at = start.origin.at;
         let state = leg.state;
-        let stage = Stage::AtProvider(AtProvider { leg, carrier: None, hand_back: None, since: at });
-        Self { state: Some(state), ..start.into_flow(at + lifetimes.at_provider, stage) }
+        let stage = Stage::AtProvider(AtProvider {
+            leg,
+            carrier: None,
+            hand_back: None,
+            since: at,
+        });
+        Self {
+            state: Some(state),
+            ..start.into_flow(at + lifetimes.at_provider, stage)
+        }
     }
 
     /// A flow that is offered as a link: our QR (way D) or an app's start link (way B).
@@ -129,8 +137,15 @@ impl Flow {
         lifetimes: &Lifetimes,
     ) -> Self {
         let deadline = start.origin.at + lifetimes.offer;
-        let stage = Stage::Offered(Offered { extended: false, hand_back });
-        Self { offer: Some(offer), ..start.into_flow(deadline, stage) }
+        let stage = Stage::Offered(Offered {
+            serial: 0,
+            extended: false,
+            hand_back,
+        });
+        Self {
+            offer: Some(offer),
+            ..start.into_flow(deadline, stage)
+        }
     }
 
     /// Whether the flow has ended, with or without success.
@@ -150,6 +165,13 @@ impl Flow {
         }
     }
 
+    /// The link under which the flow is offered for the `serial`-th time. Derived, so that a
+    /// reloaded page can show it again although the store knows only its hash.
+    pub fn offer_token(id: FlowId, serial: u32, key: &DerivationKey) -> Token {
+        let message = [id.bytes().as_slice(), &serial.to_be_bytes()].concat();
+        Token::from_random(key.mac("offer", &message))
+    }
+
     /// Ends the flow without success, whatever its stage; a flow that is over stays as it is.
     ///
     /// # Errors
@@ -159,7 +181,12 @@ impl Flow {
             return Err(Refusal::FlowOutOfOrder);
         }
         let carrier = self.carrier().cloned();
-        let closed = Closed { refusal, at: now, reference: reference.to_owned(), carrier };
+        let closed = Closed {
+            refusal,
+            at: now,
+            reference: reference.to_owned(),
+            carrier,
+        };
         Ok(self.next(now, Stage::Closed(closed)))
     }
 
@@ -188,11 +215,20 @@ impl Flow {
     }
 
     fn alive(&self, now: Timestamp, late: Refusal) -> Result<(), Refusal> {
-        if self.deadline.is_past(now) { Err(late) } else { Ok(()) }
+        if self.deadline.is_past(now) {
+            Err(late)
+        } else {
+            Ok(())
+        }
     }
 
     fn next(self, deadline: Timestamp, stage: Stage) -> Self {
-        Self { version: self.version + 1, deadline, stage, ..self }
+        Self {
+            version: self.version + 1,
+            deadline,
+            stage,
+            ..self
+        }
     }
 }
 

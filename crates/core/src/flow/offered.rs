@@ -2,9 +2,8 @@
 
 use super::stage::{AtProvider, Carrier, Leg, Offered, Stage};
 use super::{Flow, Lifetimes};
-use crate::purpose::Way;
 use crate::refusal::Refusal;
-use crate::secret::TokenHash;
+use crate::secret::{DerivationKey, TokenHash};
 use crate::time::Timestamp;
 
 /// The opening of an offered link by a browser.
@@ -12,7 +11,8 @@ use crate::time::Timestamp;
 pub struct Opening {
     /// The request that this browser is sent off with.
     pub leg: Leg,
-    /// Way D: the phone that opens it.
+    /// Way D: the phone that opens it; `None` when the browser that started the flow opens its
+    /// own link (then nothing needs to be carried over), and in way B.
     pub carrier: Option<Carrier>,
 }
 
@@ -23,13 +23,24 @@ impl Flow {
     /// `FlowOutOfOrder` once the link has been opened.
     pub fn renew(
         self,
-        offer: TokenHash,
+        key: &DerivationKey,
         lifetimes: &Lifetimes,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        let Stage::Offered(offered) = &self.stage else { return Err(Refusal::FlowOutOfOrder) };
-        let stage = Stage::Offered(Offered { extended: false, ..offered.clone() });
-        Ok(Self { offer: Some(offer), ..self.next(now + lifetimes.offer, stage) })
+        let Stage::Offered(offered) = &self.stage else {
+            return Err(Refusal::FlowOutOfOrder);
+        };
+        let serial = offered.serial.saturating_add(1);
+        let offer = Some(Self::offer_token(self.id, serial, key).hash());
+        let stage = Stage::Offered(Offered {
+            serial,
+            extended: false,
+            ..offered.clone()
+        });
+        Ok(Self {
+            offer,
+            ..self.next(now + lifetimes.offer, stage)
+        })
     }
 
     /// Gives the present link its lifetime once more, once (WCAG 2.2.1).
@@ -37,13 +48,18 @@ impl Flow {
     /// # Errors
     /// `FlowOutOfOrder` when it was extended already or opened, `HandoffExpired` when too late.
     pub fn extend(self, lifetimes: &Lifetimes, now: Timestamp) -> Result<Self, Refusal> {
-        let Stage::Offered(offered) = &self.stage else { return Err(Refusal::FlowOutOfOrder) };
+        let Stage::Offered(offered) = &self.stage else {
+            return Err(Refusal::FlowOutOfOrder);
+        };
         if offered.extended {
             return Err(Refusal::FlowOutOfOrder);
         }
         self.alive(now, Refusal::HandoffExpired)?;
         let deadline = self.deadline + lifetimes.offer;
-        let stage = Stage::Offered(Offered { extended: true, ..offered.clone() });
+        let stage = Stage::Offered(Offered {
+            extended: true,
+            ..offered.clone()
+        });
         Ok(self.next(deadline, stage))
     }
 
@@ -64,7 +80,7 @@ impl Flow {
     /// Opens the link: the browser that did is sent to the provider.
     ///
     /// # Errors
-    /// Those of [`Flow::openable`]; `FlowOutOfOrder` when way D comes without a phone's visit.
+    /// Those of [`Flow::openable`].
     pub fn open(
         self,
         offer: &TokenHash,
@@ -73,9 +89,6 @@ impl Flow {
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         self.openable(offer, now)?;
-        if (self.way == Way::OtherDevice) != opening.carrier.is_some() {
-            return Err(Refusal::FlowOutOfOrder);
-        }
         let Stage::Offered(Offered { hand_back, .. }) = &self.stage else {
             return Err(Refusal::HandoffTaken);
         };
@@ -86,6 +99,9 @@ impl Flow {
             since: now,
         });
         let state = Some(opening.leg.state);
-        Ok(Self { state, ..self.next(now + lifetimes.at_provider, stage) })
+        Ok(Self {
+            state,
+            ..self.next(now + lifetimes.at_provider, stage)
+        })
     }
 }

@@ -1,6 +1,8 @@
 //! A browser is at the provider: setting out again, claiming the answer, finishing with it.
 
-use super::stage::{AtProvider, Claimed, Confirming, Done, Finding, HandingBack, Leg, Place, Stage};
+use super::stage::{
+    AtProvider, Claimed, Confirming, Done, Finding, HandingBack, Leg, Place, Stage,
+};
 use super::{Flow, Lifetimes};
 use crate::id::ProofId;
 use crate::refusal::Refusal;
@@ -49,14 +51,24 @@ impl Flow {
             }
             _ => return Err(Refusal::FlowOutOfOrder),
         };
-        let stage = Stage::AtProvider(AtProvider { leg, carrier, hand_back, since: now });
-        Ok(Self { state: Some(leg.state), ..self.next(now + lifetimes.at_provider, stage) })
+        let stage = Stage::AtProvider(AtProvider {
+            leg,
+            carrier,
+            hand_back,
+            since: now,
+        });
+        Ok(Self {
+            state: Some(leg.state),
+            ..self.next(now + lifetimes.at_provider, stage)
+        })
     }
 
     /// Whether the exchange of the code was begun so long ago that nobody can be at it any more.
     /// The deadline of a claimed flow is that of its stage at the provider.
     pub fn is_stuck(&self, lifetimes: &Lifetimes, now: Timestamp) -> bool {
-        let Stage::Claimed(stage) = &self.stage else { return false };
+        let Stage::Claimed(stage) = &self.stage else {
+            return false;
+        };
         (stage.at + lifetimes.claim).is_past(now)
     }
 
@@ -71,7 +83,9 @@ impl Flow {
         browser: Option<&TokenHash>,
         now: Timestamp,
     ) -> Result<Claim, Refusal> {
-        let Stage::AtProvider(stage) = &self.stage else { return Err(self.too_late()) };
+        let Stage::AtProvider(stage) = &self.stage else {
+            return Err(self.too_late());
+        };
         if stage.leg.state != *state {
             return Err(Refusal::CallbackUnknownState);
         }
@@ -79,9 +93,19 @@ impl Flow {
         if browser != Some(&stage.leg.browser) {
             return Ok(Claim::Broken(self, Refusal::CallbackOtherBrowser));
         }
-        let AtProvider { leg, carrier, hand_back, .. } = stage.clone();
+        let AtProvider {
+            leg,
+            carrier,
+            hand_back,
+            ..
+        } = stage.clone();
         let deadline = self.deadline;
-        let claimed = Stage::Claimed(Claimed { leg, carrier, hand_back, at: now });
+        let claimed = Stage::Claimed(Claimed {
+            leg,
+            carrier,
+            hand_back,
+            at: now,
+        });
         Ok(Claim::Claimed(self.next(deadline, claimed)))
     }
 
@@ -108,19 +132,38 @@ impl Flow {
             return Err(Refusal::FlowOutOfOrder);
         };
         check_fresh(&finish, &claimed.leg)?;
-        let Finish { finding, proof, code, .. } = finish;
+        let Finish {
+            finding,
+            proof,
+            code,
+            ..
+        } = finish;
         Ok(match (claimed.carrier, claimed.hand_back) {
             (Some(carrier), _) => {
-                let stage = Confirming { carrier, finding, since: now, tries_left: TRIES };
+                let stage = Confirming {
+                    carrier,
+                    finding,
+                    since: now,
+                    tries_left: TRIES,
+                };
                 self.next(now + lifetimes.confirming, Stage::Confirming(stage))
             }
             (None, Some(hand_back)) => {
-                let stage = HandingBack { hand_back, code, finding };
+                let stage = HandingBack {
+                    hand_back,
+                    code,
+                    finding,
+                };
                 self.next(now + lifetimes.hand_back, Stage::HandingBack(stage))
             }
             (None, None) => {
                 let proof = matches!(finding, Finding::Person { .. }).then_some(proof);
-                let done = Done { at: now, place: Place::Starter, proof, carrier: None };
+                let done = Done {
+                    at: now,
+                    place: Place::Starter,
+                    proof,
+                    carrier: None,
+                };
                 self.next(now, Stage::Done(done))
             }
         })

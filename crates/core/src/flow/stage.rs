@@ -33,6 +33,8 @@ pub enum Stage {
 /// A link waits to be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offered {
+    /// Counts the links; each is derived from the flow's id and this number.
+    pub serial: u32,
     /// Whether the person has asked for more time already (once).
     pub extended: bool,
     /// Way B: how the result goes back to the app.
