@@ -1,0 +1,53 @@
+//! What a server with real people behind it refuses to start with (design section 1).
+
+use url::{Host, Url};
+
+use super::error::Fault;
+use super::{Config, Mode};
+
+pub(super) fn check(config: &Config) -> Result<(), Fault> {
+    if config.mode == Mode::Sandbox {
+        return Ok(());
+    }
+    if config.sandbox_url.is_some() {
+        return Err(Fault::new("sandbox_url", "nothing, with mode = \"production\""));
+    }
+    public("public_url", &config.public_url)?;
+    for (section, provider) in [("digital_id", &config.digital_id), ("utokyo", &config.utokyo)] {
+        let issuer = Url::parse(&provider.issuer)
+            .map_err(|_| Fault::new(format!("{section}.issuer"), "a URL"))?;
+        public(&format!("{section}.issuer"), &issuer)?;
+        if let Some(endpoints) = &provider.endpoints {
+            public(&format!("{section}.endpoints.authorization"), &endpoints.authorization)?;
+            public(&format!("{section}.endpoints.token"), &endpoints.token)?;
+            public(&format!("{section}.endpoints.jwks"), &endpoints.jwks)?;
+            if let Some(userinfo) = &endpoints.userinfo {
+                public(&format!("{section}.endpoints.userinfo"), userinfo)?;
+            }
+        }
+    }
+    public("directory.url", &config.directory.url)?;
+    public("directory.token_url", &config.directory.token_url)
+}
+
+/// TLS, and not on this machine: a practice service can never stand in for the real one (R-20).
+fn public(key: &str, url: &Url) -> Result<(), Fault> {
+    let is_local = match url.host() {
+        None => true,
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
+        Some(Host::Ipv6(address)) => {
+            let address = address.to_canonical();
+            address.is_loopback() || address.is_unspecified()
+        }
+    };
+    if url.scheme() == "https" && !is_local {
+        return Ok(());
+    }
+    let expected = "an https address that is not on this machine, with mode = \"production\"; \
+                    practice services need mode = \"sandbox\"";
+    Err(Fault::new(key, expected))
+}

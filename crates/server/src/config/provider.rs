@@ -1,0 +1,174 @@
+//! The two OpenID Providers and the directory.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use url::Url;
+
+use super::error::Fault;
+
+/// One OpenID Provider, and what it knows us by.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+    /// The issuer, compared byte by byte.
+    pub issuer: String,
+    /// Our identifier there.
+    pub client_id: String,
+    /// The file with our private key (PKCS#8, PEM).
+    pub key: PathBuf,
+    /// The name of our key there; the key's thumbprint (RFC 7638) when absent.
+    #[serde(default)]
+    pub key_id: Option<String>,
+    /// How we sign client assertions.
+    pub algorithm: Algorithm,
+    /// The one algorithm accepted on ID tokens.
+    pub id_token_algorithm: Algorithm,
+    /// The endpoints; taken from the provider's metadata when absent.
+    #[serde(default)]
+    pub endpoints: Option<Endpoints>,
+    /// Hosts that metadata may name beside the issuer's own.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// What is asked for as `acr_values`.
+    #[serde(default)]
+    pub acr_values: Option<String>,
+    /// The `acr` without which a token is refused.
+    #[serde(default)]
+    pub acr: Option<String>,
+}
+
+/// Where a provider is asked what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoints {
+    /// Where a browser is sent.
+    pub authorization: Url,
+    /// Where a code is exchanged.
+    pub token: Url,
+    /// Where the name is read.
+    #[serde(default)]
+    pub userinfo: Option<Url>,
+    /// Where the signing keys are.
+    pub jwks: Url,
+}
+
+/// A signature algorithm (RFC 7518 section 3.1). Symmetric ones do not exist here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Algorithm {
+    /// ECDSA on P-256 with SHA-256.
+    ES256,
+    /// RSA PKCS#1 v1.5 with SHA-256.
+    RS256,
+    /// RSA-PSS with SHA-256.
+    PS256,
+}
+
+impl Algorithm {
+    /// As JOSE writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ES256 => "ES256",
+            Self::RS256 => "RS256",
+            Self::PS256 => "PS256",
+        }
+    }
+}
+
+/// Which accounts are ours.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TenantConfig {
+    /// The tenant's identifier, a GUID.
+    pub id: String,
+    /// What follows the `@` of a sign-in name.
+    #[serde(default = "default_domain")]
+    pub user_name_domain: String,
+    /// The authentication context (`acrs`) that stands for a second factor.
+    #[serde(default = "default_context")]
+    pub strong_context: String,
+}
+
+fn default_domain() -> String {
+    "utac.u-tokyo.ac.jp".to_owned()
+}
+
+fn default_context() -> String {
+    "c1".to_owned()
+}
+
+/// The university's directory (Microsoft Graph).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectoryConfig {
+    /// The base of all calls, such as `https://graph.microsoft.com/v1.0`.
+    pub url: Url,
+    /// Where tokens for it are issued.
+    pub token_url: Url,
+    /// Our identifier there.
+    pub client_id: String,
+    /// The file with our private key (PKCS#8, PEM).
+    pub key: PathBuf,
+    /// How we sign client assertions.
+    pub algorithm: Algorithm,
+    /// The name of our key (`kid`) there.
+    #[serde(default)]
+    pub key_id: Option<String>,
+    /// SHA-256 of the certificate registered there, base64url (`x5t#S256`).
+    #[serde(default)]
+    pub certificate_sha256: Option<String>,
+    /// The extension attribute that names the account to use instead, where a person has two.
+    #[serde(default = "default_use_instead")]
+    pub use_instead: String,
+}
+
+fn default_use_instead() -> String {
+    "extensionAttribute1".to_owned()
+}
+
+impl ProviderConfig {
+    pub(super) fn checked(mut self, section: &str, base: &Path) -> Result<Self, Fault> {
+        let fault = |key: &str, expected: &str| Fault::new(format!("{section}.{key}"), expected);
+        let is_url = Url::parse(&self.issuer)
+            .is_ok_and(|url| url.has_host() && url.query().is_none() && url.fragment().is_none());
+        if !is_url {
+            return Err(fault("issuer", "a URL without query and fragment"));
+        }
+        if self.client_id.is_empty() || self.client_id.len() > 255 {
+            return Err(fault("client_id", "1 to 255 characters"));
+        }
+        self.key = base.join(&self.key);
+        Ok(self)
+    }
+}
+
+impl TenantConfig {
+    pub(super) fn checked(self) -> Result<Self, Fault> {
+        // The account key of the domain is the authority on what a GUID is.
+        if ident_core::account::AccountKey::parse(&self.id, &self.id).is_none() {
+            return Err(Fault::new("tenant.id", "the GUID of one tenant, never common"));
+        }
+        Ok(self)
+    }
+}
+
+impl DirectoryConfig {
+    pub(super) fn checked(mut self, base: &Path) -> Result<Self, Fault> {
+        for (key, url) in [("directory.url", &self.url), ("directory.token_url", &self.token_url)] {
+            if !url.has_host() || url.query().is_some() || url.fragment().is_some() {
+                return Err(Fault::new(key, "a URL without query and fragment"));
+            }
+        }
+        let is_attribute = self
+            .use_instead
+            .strip_prefix("extensionAttribute")
+            .and_then(|number| number.parse::<u8>().ok())
+            .is_some_and(|number| (1..=15).contains(&number));
+        if !is_attribute {
+            let expected = "extensionAttribute1 to extensionAttribute15";
+            return Err(Fault::new("directory.use_instead", expected));
+        }
+        self.key = base.join(&self.key);
+        Ok(self)
+    }
+}

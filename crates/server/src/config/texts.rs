@@ -1,0 +1,103 @@
+//! Names, links and texts that change without us: apps are renamed, pages move. The defaults are
+//! those of November 2026; any single one can be replaced.
+
+use ident_wire::{AppText, Both, Support};
+use serde::Deserialize;
+use toml::{Table, Value, toml};
+
+use super::error::Fault;
+
+/// The texts that a person sees and that are not ours to fix in the program.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// What this service is called.
+    pub service_name: Both,
+    /// The national app.
+    pub app: AppText,
+    /// Help.
+    pub support: Support,
+    /// Terms of use.
+    pub terms_url: String,
+    /// Privacy policy.
+    pub privacy_url: String,
+    /// Where a person registers sign-in methods.
+    pub security_info_url: String,
+}
+
+fn defaults() -> Table {
+    toml! {
+        terms_url = "/help/#terms"
+        privacy_url = "/help/#privacy"
+        security_info_url = "https://mysignins.microsoft.com/security-info"
+
+        [service_name]
+        ja = "Ident 本人確認"
+        en = "Ident identity check"
+
+        [app]
+        name = { ja = "マイナアプリ", en = "Myna App" }
+        former_name = { ja = "デジタル認証アプリ", en = "Digital Identification App" }
+        ios_url = "https://apps.apple.com/jp/app/id1476359069"
+        android_url = "https://play.google.com/store/apps/details?id=jp.go.cas.mpa"
+        min_ios = "16.4"
+        min_android = "11"
+        help_phone = "0120-95-0178"
+        register_url = "https://services.digital.go.jp/mynaapp/register/"
+
+        [support]
+        url = "https://utelecon.adm.u-tokyo.ac.jp/support/"
+        name = { ja = "uteleconサポート窓口", en = "utelecon Technical Support Desk" }
+        municipality_url = "https://www.jpki.go.jp/procedure/password.html"
+        office_url = "https://utelecon.adm.u-tokyo.ac.jp/utokyo_account/mfa/reregister"
+    }
+}
+
+impl Texts {
+    /// The defaults with what the configuration says in their place.
+    pub(super) fn with(own: Table) -> Result<Self, Fault> {
+        let mut texts = defaults();
+        merge(&mut texts, own);
+        let texts: Self = texts
+            .try_into()
+            .map_err(|error: toml::de::Error| Fault::new("texts", error.message()))?;
+        texts.links_are_links()?;
+        Ok(texts)
+    }
+
+    /// A link that a page shows goes to the web, or to a page of ours; never to a script.
+    fn links_are_links(&self) -> Result<(), Fault> {
+        let links = [
+            ("terms_url", &self.terms_url),
+            ("privacy_url", &self.privacy_url),
+            ("security_info_url", &self.security_info_url),
+            ("app.ios_url", &self.app.ios_url),
+            ("app.android_url", &self.app.android_url),
+            ("app.register_url", &self.app.register_url),
+            ("support.url", &self.support.url),
+            ("support.municipality_url", &self.support.municipality_url),
+            ("support.office_url", &self.support.office_url),
+        ];
+        let is_link = |link: &str| {
+            let is_ours = link.starts_with('/') && !link.starts_with("//") && !link.contains('\\');
+            is_ours || url::Url::parse(link).is_ok_and(|url| url.scheme() == "https")
+        };
+        match links.iter().find(|(_, link)| !is_link(link)) {
+            None => Ok(()),
+            Some((key, _)) => {
+                Err(Fault::new(format!("texts.{key}"), "an https URL or a path of this server"))
+            }
+        }
+    }
+}
+
+fn merge(into: &mut Table, from: Table) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(Value::Table(into)), Value::Table(from)) => merge(into, from),
+            (_, value) => {
+                into.insert(key, value);
+            }
+        }
+    }
+}
