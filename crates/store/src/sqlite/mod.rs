@@ -1,0 +1,173 @@
+//! The store in one SQLite file: the default, with nothing to install.
+
+mod apply;
+mod check;
+mod open;
+mod reader;
+mod row;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_core::stream::BoxStream;
+use ident_core::account::AccountKey;
+use ident_core::change::{Change, CommitError};
+use ident_core::flow::Flow;
+use ident_core::id::{FlowId, ProofId, VisitId};
+use ident_core::identity::PersonKey;
+use ident_core::link::Link;
+use ident_core::port::{Records, Retention, Store, Unavailable};
+use ident_core::proof::Proof;
+use ident_core::secret::TokenHash;
+use ident_core::visit::Visit;
+use serde::de::DeserializeOwned;
+
+use self::reader::Readers;
+use self::writer::{Work, Writer};
+use crate::error::OpenError;
+use crate::feed::Feed;
+use crate::step::Plan;
+use crate::{key, statement};
+
+/// Settings of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct SqliteOptions {
+    /// How long a change waits while another program holds the file (F-11).
+    pub wait: Duration,
+    /// The largest size of the file, in pages of 4 KiB; `None` for no bound but the disk's.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { wait: Duration::from_secs(8), max_pages: None }
+    }
+}
+
+/// The store in one SQLite file. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Sqlite {
+    path: Arc<PathBuf>,
+    readers: Arc<Readers>,
+    writer: Writer,
+    feed: Arc<Feed>,
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it; brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`] says in words what is wrong with the file or its folder.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, &SqliteOptions::default())
+    }
+
+    /// As [`Sqlite::open`], with settings.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`].
+    pub fn open_with(path: &Path, options: &SqliteOptions) -> Result<Self, OpenError> {
+        let feed = Arc::new(Feed::new());
+        let connection = open::writer(path, options)?;
+        let readers = Arc::new(Readers::open(path, options.wait)?);
+        let writer = Writer::start(connection, Arc::clone(&feed))
+            .map_err(|error| OpenError::from_io(path, &error))?;
+        Ok(Self { path: Arc::new(path.to_owned()), readers, writer, feed })
+    }
+
+    async fn record<T: DeserializeOwned + Send + 'static>(
+        &self,
+        sql: &'static str,
+        key: impl AsRef<[u8]> + Send + 'static,
+    ) -> Result<Option<T>, Unavailable> {
+        self.readers.read(move |open| row::find(open, sql, (key.as_ref(),), row::record)).await
+    }
+
+    async fn link(&self, sql: &'static str, key: Vec<u8>) -> Result<Option<Link>, Unavailable> {
+        self.readers.read(move |open| row::find(open, sql, (&key,), row::link)).await
+    }
+}
+
+#[async_trait]
+impl Records for Sqlite {
+    async fn visit_by_token(&self, token: &TokenHash) -> Result<Option<Visit>, Unavailable> {
+        self.record(statement::VISIT_BY_TOKEN, token.0).await
+    }
+
+    async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Unavailable> {
+        self.record(statement::VISIT, *id.bytes()).await
+    }
+
+    async fn flow(&self, id: FlowId) -> Result<Option<Flow>, Unavailable> {
+        self.record(statement::FLOW, *id.bytes()).await
+    }
+
+    async fn flow_by_state(&self, state: &TokenHash) -> Result<Option<Flow>, Unavailable> {
+        self.record(statement::FLOW_BY_STATE, state.0).await
+    }
+
+    async fn flow_by_offer(&self, offer: &TokenHash) -> Result<Option<Flow>, Unavailable> {
+        self.record(statement::FLOW_BY_OFFER, offer.0).await
+    }
+
+    async fn proof(&self, id: ProofId) -> Result<Option<Proof>, Unavailable> {
+        let read = move |open: &_| row::find(open, statement::PROOF, (id.bytes(),), row::proof);
+        self.readers.read(read).await
+    }
+
+    async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable> {
+        for key in person {
+            let found = self.link(statement::LINK_OF_PERSON, key::person(key)).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
+        self.link(statement::LINK_OF_ACCOUNT, key::account(account)).await
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let plan = Plan::of(change).map_err(|error| {
+            tracing::error!(%error, "a change cannot be written down");
+            CommitError::Unavailable
+        })?;
+        self.writer.run(Work::Change(plan)).await.map(drop)
+    }
+
+    async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {
+        let mut removed = 0;
+        loop {
+            let batch = self.writer.run(Work::Sweep(older_than)).await.map_err(|_| Unavailable)?;
+            removed += batch;
+            if batch == 0 {
+                return Ok(removed);
+            }
+        }
+    }
+
+    fn changes(&self) -> BoxStream<'static, FlowId> {
+        self.feed.stream()
+    }
+
+    async fn broken_audit_row(&self) -> Result<Option<u64>, Unavailable> {
+        let path = Arc::clone(&self.path);
+        let checked = tokio::task::spawn_blocking(move || check::broken_audit_row(&path)).await;
+        checked.map_err(|_| Unavailable)?.map_err(|error| {
+            tracing::error!(code = ?error.sqlite_error_code(), "the audit log cannot be read");
+            Unavailable
+        })
+    }
+
+    async fn ready(&self) -> Result<(), Unavailable> {
+        self.writer.run(Work::Touch).await.map(drop).map_err(|_| Unavailable)
+    }
+}

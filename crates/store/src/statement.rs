@@ -1,0 +1,83 @@
+//! The statements of the writes, in the words that SQLite and PostgreSQL share.
+//!
+//! PostgreSQL counts `$1`, `$2`; to SQLite they are names that are numbered as they first appear.
+//! So each statement mentions its values first in ascending order. A guard is part of its
+//! statement: a write whose guard does not hold touches no row.
+
+/// Counts one event; touches nothing once the allowance is used up.
+pub(crate) const COUNT: &str = "\
+    INSERT INTO tally (kind, who, window_start, events) VALUES ($1, $2, $3, 1) \
+    ON CONFLICT (kind, who, window_start) DO UPDATE SET events = tally.events + 1 \
+    WHERE tally.events < $4";
+pub(crate) const INSERT_VISIT: &str = "\
+    INSERT INTO visit (version, token, seen_at, body, id) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_VISIT: &str = "\
+    UPDATE visit SET version = $1, token = $2, seen_at = $3, body = $4 \
+    WHERE id = $5 AND version = $1 - 1";
+pub(crate) const DELETE_VISIT: &str = "DELETE FROM visit WHERE id = $1";
+pub(crate) const INSERT_FLOW: &str = "\
+    INSERT INTO flow (version, state, offer, deadline, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_FLOW: &str = "\
+    UPDATE flow SET version = $1, state = $2, offer = $3, deadline = $4, body = $5 \
+    WHERE id = $6 AND version = $1 - 1";
+pub(crate) const INSERT_PROOF: &str = "\
+    INSERT INTO proof (id, flow, expires_at, used_by, body) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT DO NOTHING";
+pub(crate) const USE_PROOF: &str = "\
+    UPDATE proof SET used_by = $1 WHERE id = $2 AND used_by IS NULL AND expires_at > $3";
+pub(crate) const INSERT_LINK: &str = "\
+    INSERT INTO link (id, version, person, account, last_used_at, body) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+pub(crate) const DELETE_LINK: &str = "DELETE FROM link WHERE id = $1 AND version = $2";
+pub(crate) const TOUCH_LINK: &str = "UPDATE link SET last_used_at = $1 WHERE id = $2";
+pub(crate) const APPEND_AUDIT: &str = "\
+    INSERT INTO audit \
+    (sequence, at, code, errand, way, flow, act, reference, previous, hash) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+pub(crate) const MOVE_HEAD: &str = "UPDATE audit_head SET sequence = $1, hash = $2";
+
+pub(crate) const PERSON_LINKED: &str = "SELECT 1 FROM link WHERE person = $1";
+pub(crate) const ACCOUNT_LINKED: &str = "SELECT 1 FROM link WHERE account = $1";
+
+pub(crate) const VISIT_BY_TOKEN: &str = "SELECT body FROM visit WHERE token = $1";
+pub(crate) const VISIT: &str = "SELECT body FROM visit WHERE id = $1";
+pub(crate) const FLOW: &str = "SELECT body FROM flow WHERE id = $1";
+pub(crate) const FLOW_BY_STATE: &str = "SELECT body FROM flow WHERE state = $1";
+pub(crate) const FLOW_BY_OFFER: &str = "SELECT body FROM flow WHERE offer = $1";
+pub(crate) const PROOF: &str = "SELECT body, used_by FROM proof WHERE id = $1";
+pub(crate) const LINK_OF_PERSON: &str = "SELECT body, last_used_at FROM link WHERE person = $1";
+pub(crate) const LINK_OF_ACCOUNT: &str = "SELECT body, last_used_at FROM link WHERE account = $1";
+pub(crate) const AUDIT_HEAD: &str = "SELECT sequence, hash FROM audit_head";
+pub(crate) const AUDIT_ROWS: &str = "\
+    SELECT sequence, at, code, errand, way, flow, act, reference, previous, hash FROM audit \
+    WHERE sequence > $1 ORDER BY sequence LIMIT $2";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the values of `sql` first appear as `$1`, `$2`, `$3` …
+    fn ascending(sql: &str) -> bool {
+        let mut known = 0;
+        sql.split('$').skip(1).all(|rest| {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            let number: usize = digits.parse().expect("a number after each $");
+            let fits = number <= known + 1;
+            known = known.max(number);
+            fits
+        })
+    }
+
+    #[test]
+    fn values_appear_in_ascending_order_so_that_both_dialects_number_them_alike() {
+        for sql in [
+            COUNT, INSERT_VISIT, UPDATE_VISIT, DELETE_VISIT, INSERT_FLOW, UPDATE_FLOW,
+            INSERT_PROOF, USE_PROOF, INSERT_LINK, DELETE_LINK, TOUCH_LINK, APPEND_AUDIT, MOVE_HEAD,
+        ] {
+            assert!(ascending(sql), "{sql}");
+        }
+        assert!(!ascending("UPDATE a SET b = $2 WHERE c = $1"));
+    }
+}
