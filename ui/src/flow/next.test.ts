@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { flowOf } from '../host/scenarios';
+import type { NextStep } from '../wire/types';
+import { offerFor } from './next';
+
+const STEPS: NextStep[] = [
+  'retry', 'restart', 'wait', 'sign_in', 'sign_in_again', 'relink',
+  'other_browser', 'back_to_first_screen', 'office', 'status', 'support',
+];
+const of = (next: NextStep) => ({ code: 'x', reference: '', next, purpose: 'link' as const });
+const flow = (more = {}) => flowOf({ stage: 'handing_back' }, more);
+
+describe('what a refusal offers', () => {
+  it.each(STEPS)('%s has something to press, except where the next step is on another screen', (next) => {
+    const offer = offerFor(of(next), flow());
+    expect(offer === null).toBe(next === 'back_to_first_screen');
+  });
+
+  it('a new start goes through the page that says what is needed', () => {
+    expect(offerFor(of('restart'), flow())).toEqual({ act: 'prepare', purpose: 'link' });
+  });
+
+  it('a retry repeats the same way, but our QR begins on a press', () => {
+    expect(offerFor(of('retry'), flow())).toMatchObject({ act: 'start', way: 'this_phone' });
+    expect(offerFor(of('retry'), flow({ way: 'other_device' }))).toEqual({ act: 'prepare', purpose: 'link' });
+  });
+
+  it('a sign-in that failed is repeated as a sign-in', () => {
+    const errand = { kind: 'sign_in', goal: 'my' } as const;
+    expect(offerFor(of('restart'), flow({ errand }))).toEqual({ act: 'sign_in', goal: 'my' });
+  });
+
+  it('the phone of another screen is never led to start on its own by mistake', () => {
+    expect(offerFor(of('restart'), flow({ role: 'carrier' }))).toEqual({ act: 'front' });
+  });
+
+  it('a refusal of which only the code is known leads to the front page', () => {
+    expect(offerFor({ code: 'callback_late', reference: '' }, null)).toEqual({ act: 'front' });
+  });
+
+  it('waiting has an end', () => {
+    expect(offerFor({ ...of('wait'), retry_after_s: 45 }, flow())).toEqual({ act: 'wait', seconds: 45 });
+    expect(offerFor(of('wait'), flow())).toMatchObject({ act: 'wait' });
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { flowOf, visitOf } from '../host/scenarios';
+import type { FlowView, LinkView, ProofView, RefusalView, Stage, VisitView } from '../wire/types';
+import { parseRoute } from './route';
+import { screenFor, type Situation } from './screen';
+
+const AT = '2026-11-20T00:00:00Z';
+const REFUSAL: RefusalView = {
+  code: 'provider_cancelled',
+  side: 'you',
+  next: 'restart',
+  reference: 'R1',
+  retry_after_s: null,
+  tries_left: null,
+  purpose: 'link',
+};
+const PROOF: ProofView = { purpose: 'link', name: '山田', expires_at: AT };
+const MANAGE: ProofView = { purpose: 'manage', name: null, expires_at: AT };
+const ACCOUNT = { number: '0123456789', user_name: '0123456789@utac.u-tokyo.ac.jp', fresh_until: null };
+const NONE: LinkView = { state: 'none', via: 'card' };
+const linked = (mine: boolean | null): LinkView => ({
+  state: 'linked',
+  via: 'card',
+  account_number: '0123456789',
+  account_is_mine: mine,
+  since: AT,
+  last_used_at: null,
+  kept: { name: null },
+});
+
+const situation = (more: Partial<Situation> & { at?: string } = {}): Situation => {
+  const url = new URL(more.at ?? '/verify/', 'https://ident.example');
+  return {
+    ready: true,
+    reach: 'ok',
+    route: parseRoute(url.pathname, url.search),
+    visit: null,
+    ended: false,
+    refusal: null,
+    wantsRelink: false,
+    just: null,
+    ...more,
+  };
+};
+const shown = (more: Parameters<typeof situation>[0]) => screenFor(situation(more)).name;
+
+const STAGES: Record<Stage['stage'], Stage> = {
+  offered: { stage: 'offered', qr: { size: 1, path: '' }, link: 'x', expires_at: AT, extendable: true },
+  at_provider: { stage: 'at_provider', since: AT, deadline: AT, resumable: true, opened_on: null },
+  checking: { stage: 'checking', opened_on: null },
+  confirming: {
+    stage: 'confirming',
+    digits: null,
+    digits_expire_at: AT,
+    deadline: AT,
+    tries_left: 5,
+    opened_on: 'iPhone',
+  },
+  handing_back: { stage: 'handing_back' },
+  done: { stage: 'done', at: AT, delivered: 'other_device' },
+  closed: { stage: 'closed', refusal: REFUSAL },
+};
+
+describe('a running flow decides the screen', () => {
+  const rows: Array<[Stage['stage'], FlowView['way'], FlowView['role'], string]> = [
+    ['offered', 'other_device', 'starter', 'offered'],
+    ['offered', 'app', 'starter', 'offered'],
+    ['at_provider', 'this_phone', 'starter', 'away'],
+    ['at_provider', 'this_pc', 'starter', 'away'],
+    ['at_provider', 'app', 'starter', 'away'],
+    ['at_provider', 'other_device', 'starter', 'on_phone'],
+    ['at_provider', 'other_device', 'carrier', 'away'],
+    ['checking', 'other_device', 'starter', 'checking'],
+    ['checking', 'this_phone', 'starter', 'checking'],
+    ['confirming', 'other_device', 'starter', 'digits_entry'],
+    ['confirming', 'other_device', 'carrier', 'digits_shown'],
+    ['handing_back', 'app', 'starter', 'handing_back'],
+    ['done', 'other_device', 'carrier', 'done_elsewhere'],
+    ['done', 'other_device', 'starter', 'done_elsewhere'],
+    ['closed', 'this_phone', 'starter', 'refused'],
+    ['closed', 'other_device', 'carrier', 'refused'],
+  ];
+  it.each(rows)('%s by %s as %s shows %s', (stage, way, role, screen) => {
+    const visit = visitOf({ flow: flowOf(STAGES[stage], { way, role }) });
+    expect(shown({ visit })).toBe(screen);
+    expect(shown({ visit, at: '/my/' }), 'the state comes from the visit, not from the address').toBe(screen);
+    expect(shown({ visit, at: '/verify/?go=link' })).toBe(screen);
+  });
+
+  it('a flow delivered here gives way to what it brought', () => {
+    const done: Stage = { stage: 'done', at: AT, delivered: 'here' };
+    expect(shown({ visit: visitOf({ flow: flowOf(done), proof: PROOF, link: NONE }) })).toBe('sign_in_step');
+  });
+
+  it('help stays readable while a flow is running', () => {
+    expect(shown({ visit: visitOf({ flow: flowOf(STAGES.at_provider) }), at: '/help/' })).toBe('help');
+  });
+
+  it('a hand-off page shows the flow to the phone that carries it and to nobody else', () => {
+    const flow = flowOf(STAGES.at_provider, { way: 'other_device' });
+    expect(shown({ visit: visitOf({ flow }), at: '/verify/h/abc' })).toBe('handoff');
+    expect(shown({ visit: visitOf({ flow: { ...flow, role: 'carrier' } }), at: '/verify/h/abc' })).toBe('away');
+  });
+});
+
+describe('what was proved decides the screen when no flow is running', () => {
+  const rows: Array<[string, Partial<VisitView>, string]> = [
+    ['nothing', {}, 'front'],
+    ['a card, not linked', { proof: PROOF, link: NONE }, 'sign_in_step'],
+    ['a card, link unknown', { proof: PROOF }, 'sign_in_step'],
+    ['a card linked already', { proof: PROOF, link: linked(null) }, 'status'],
+    ['a card and an account', { proof: PROOF, account: ACCOUNT, link: NONE, can: ['link'] }, 'confirm_link'],
+    ['a card and an account with another card', { proof: PROOF, account: ACCOUNT, link: NONE, can: ['relink'] }, 'relink'],
+    ['the same, seen by the account', { proof: PROOF, account: ACCOUNT, link: linked(true), can: ['relink'] }, 'relink'],
+    ['a card of another account', { proof: PROOF, account: ACCOUNT, link: linked(false) }, 'card_taken'],
+    ['card and account linked to each other', { proof: PROOF, account: ACCOUNT, link: linked(true) }, 'status'],
+    ['a card checked to see the link', { proof: MANAGE, link: linked(null) }, 'status'],
+    ['the same without a link', { proof: MANAGE, link: NONE }, 'status'],
+    ['an account', { account: ACCOUNT, link: NONE }, 'status'],
+    ['an account, link unknown', { account: ACCOUNT }, 'front'],
+  ];
+  it.each(rows)('%s', (_case, visit, screen) => {
+    expect(shown({ visit: visitOf(visit) })).toBe(screen);
+  });
+
+  it('the done page needs the link itself, not only the wish', () => {
+    expect(shown({ just: 'linked', visit: visitOf({ account: ACCOUNT, link: linked(true) }) })).toBe('done');
+    expect(shown({ just: 'linked', visit: visitOf({ account: ACCOUNT, link: NONE, proof: PROOF }) })).not.toBe('done');
+    expect(shown({ just: null, visit: visitOf({ account: ACCOUNT, link: linked(true) }) })).toBe('status');
+  });
+
+  it('unlinked is said only when the link is gone', () => {
+    expect(shown({ just: 'unlinked', visit: visitOf({ link: NONE }) })).toBe('unlinked');
+    expect(shown({ just: 'unlinked', visit: visitOf({ proof: MANAGE, link: linked(null) }) })).toBe('status');
+  });
+
+  it('who asked to replace the old card is asked once more before it happens', () => {
+    const visit = visitOf({ proof: PROOF, account: ACCOUNT, link: NONE, can: ['link'] });
+    expect(shown({ visit, wantsRelink: true })).toBe('relink');
+  });
+});
+
+describe('addresses', () => {
+  const rows: Array<[string, string]> = [
+    ['/', 'front'],
+    ['/verify/', 'front'],
+    ['/verify', 'front'],
+    ['/verify/?go=link', 'prepare'],
+    ['/verify/?go=manage', 'prepare'],
+    ['/verify/?go=https://evil.example', 'front'],
+    ['/verify/h/AbC-_1', 'handoff'],
+    ['/verify/h/%22%3E', 'not_found'],
+    ['/verify/start/AbC', 'start_here'],
+    ['/my/', 'my_front'],
+    ['/help/', 'help'],
+    ['/office/', 'not_found'],
+    ['/verify/h/a/b', 'not_found'],
+    ['/verify/?refusal=callback_other_browser&ref=R-1', 'refused'],
+    ['/verify/?refusal=%3Cb%3E', 'front'],
+  ];
+  it.each(rows)('%s shows %s', (at, screen) => {
+    expect(shown({ at })).toBe(screen);
+  });
+
+  it('a refusal in the address does not hide what the visit is doing', () => {
+    const visit = visitOf({ flow: flowOf(STAGES.at_provider) });
+    expect(shown({ visit, at: '/verify/?refusal=callback_late' })).toBe('away');
+  });
+
+  it('a reference that is not one of ours is not shown', () => {
+    const screen = screenFor(situation({ at: '/verify/?refusal=callback_late&ref=<img>' }));
+    expect(screen).toMatchObject({ name: 'refused', refusal: { reference: '' } });
+  });
+});
+
+describe('interruptions', () => {
+  it('before the first answer', () => {
+    expect(shown({ ready: false })).toBe('loading');
+    expect(shown({ ready: false, reach: 'offline' })).toBe('unreachable');
+  });
+
+  it('a lost network does not take the screen away', () => {
+    expect(shown({ reach: 'offline', visit: visitOf({ proof: PROOF, link: NONE }) })).toBe('sign_in_step');
+  });
+
+  it('an ended visit is told once, and not over a new one', () => {
+    expect(shown({ ended: true })).toBe('session_ended');
+    expect(shown({ ended: true, visit: visitOf({}) })).toBe('front');
+  });
+
+  it('a refused act is told before anything else', () => {
+    expect(shown({ refusal: REFUSAL, visit: visitOf({ proof: PROOF, link: NONE }) })).toBe('refused');
+  });
+
+  it('who said no on the phone is told so', () => {
+    expect(screenFor(situation({ just: 'reported', at: '/verify/h/abc' }))).toEqual({
+      name: 'handoff_declined',
+      reported: true,
+    });
+  });
+});

@@ -1,0 +1,48 @@
+// The HTTP API over any transport. Turns answers into values, `Refused` or `Unreachable`; nothing else.
+import type { RefusalView } from '../wire/types';
+import { Refused, Unreachable, type Answer, type Api, type Transport } from './types';
+
+function refusalOf(answer: Answer): RefusalView | null {
+  const body = answer.body;
+  if (typeof body !== 'object' || body === null || !('refusal' in body)) return null;
+  return body.refusal as RefusalView;
+}
+
+/** The value of a good answer; `null` for an empty one. */
+export function valueOf(answer: Answer): unknown {
+  if (answer.status === 204) return null;
+  if (answer.status >= 200 && answer.status < 300 && answer.body !== null) return answer.body;
+  const refusal = refusalOf(answer);
+  throw refusal === null ? new Unreachable('server') : new Refused(refusal);
+}
+
+export function createApi(transport: Transport, onNow: (now: string) => void): Api {
+  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const answer = await transport(method, `/api/v1/${path}`, body);
+    if (answer.now !== null) onNow(answer.now);
+    return valueOf(answer) as T;
+  }
+  const get = <T>(path: string) => call<T>('GET', path);
+  const post = <T>(path: string, body: unknown = {}) => call<T>('POST', path, body);
+  const flow = (id: string, act: string) => `flows/${encodeURIComponent(id)}/${act}`;
+  const handoff = (token: string) => `handoffs/${encodeURIComponent(token)}`;
+  return {
+    context: () => get('context'),
+    visit: () => get('visit'),
+    start: (request) => post('flows', request),
+    flow: (id) => get(`flows/${encodeURIComponent(id)}`),
+    resume: (id) => post(flow(id, 'resume')),
+    renew: (id) => post(flow(id, 'renew')),
+    extend: (id) => post(flow(id, 'extend')),
+    cancel: (id) => post(flow(id, 'cancel')),
+    dismiss: (id) => post(flow(id, 'dismiss')),
+    digits: (id, digits) => post(flow(id, 'digits'), { digits }),
+    keep: (id) => post(flow(id, 'keep')),
+    handoff: (token) => get(handoff(token)),
+    acceptHandoff: (token) => post(`${handoff(token)}/accept`),
+    declineHandoff: (token, report) => post(`${handoff(token)}/decline`, { report }),
+    link: (relink) => post('link', { relink }),
+    unlink: () => post('unlink'),
+    endVisit: () => post('visit/end'),
+  };
+}

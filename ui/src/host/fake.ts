@@ -1,0 +1,104 @@
+// A server made of scenarios, for looking at every screen: `/?fake=<scenario>`. Development only.
+import type { FlowView, StartRequest, VisitView } from '../wire/types';
+import { CONTEXT, HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
+import { Refused, Unreachable, type Api, type Host } from './types';
+import { capabilityOf } from './web';
+
+const soon = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+function started(visit: VisitView, flow: FlowView) {
+  return { visit: { ...visit, flow }, flow, go: { kind: 'show_qr' as const } };
+}
+
+/** The answers of one scenario; acts move it on in the most ordinary way. */
+function fakeApi(scenario: Scenario): Api {
+  let visit = scenario.visit ?? null;
+  const set = (next: VisitView) => (visit = next);
+  const flowNow = () => visit?.flow ?? flowOf({ stage: 'handing_back' });
+  const refuse = () => {
+    if (scenario.act) throw new Refused(scenario.act);
+  };
+  const start = async (request: StartRequest) => {
+    refuse();
+    const flow =
+      request.way === 'other_device'
+        ? { ...flowOf(SCENARIOS.qr!.visit!.flow!.stage), errand: request.errand, way: request.way }
+        : {
+            ...flowOf({
+              stage: 'at_provider',
+              since: soon(0),
+              deadline: soon(600),
+              resumable: true,
+              opened_on: null,
+            }),
+            errand: request.errand,
+            way: request.way,
+          };
+    const answer = started(visit ?? visitOf({}), flow);
+    set(answer.visit);
+    return answer;
+  };
+  const noFlow = async () => set({ ...(visit ?? visitOf({})), flow: null });
+  return {
+    context: async () => {
+      if (scenario.unreachable) throw new Unreachable(scenario.unreachable);
+      return CONTEXT;
+    },
+    visit: async () => visit,
+    start,
+    flow: async () => flowNow(),
+    resume: async () => started(visit ?? visitOf({}), flowNow()),
+    renew: async () => ({ ...flowNow(), stage: { ...flowNow().stage, expires_at: soon(180) } as FlowView['stage'] }),
+    extend: async () =>
+      ({ ...flowNow(), stage: { ...flowNow().stage, expires_at: soon(360), extendable: false } }) as FlowView,
+    cancel: noFlow,
+    dismiss: noFlow,
+    digits: async (_id, digits) => {
+      refuse();
+      const stage = flowNow().stage;
+      if (digits !== '123456' && stage.stage === 'confirming') {
+        stage.tries_left -= 1;
+        throw new Refused({ ...SCENARIOS.refused!.refusal!, code: 'digits_wrong', tries_left: stage.tries_left });
+      }
+      return set(SCENARIOS.verified!.visit!);
+    },
+    keep: async () => set(SCENARIOS.verified!.visit!),
+    handoff: async () => {
+      refuse();
+      return HANDOFF;
+    },
+    acceptHandoff: async () => start({ errand: HANDOFF.errand, way: 'this_phone' }),
+    declineHandoff: async () => undefined,
+    link: async () => {
+      refuse();
+      return set(SCENARIOS.status!.visit!);
+    },
+    unlink: async () => {
+      refuse();
+      return set(visitOf({ link: { state: 'none', via: 'card' } }));
+    },
+    endVisit: async () => {
+      visit = null;
+    },
+  };
+}
+
+export function fakeHost(name: string): Host {
+  const code = name.startsWith('refused-') ? name.slice('refused-'.length) : null;
+  const base = SCENARIOS[code === null ? name : 'refused'] ?? {};
+  const query = new URLSearchParams(location.search);
+  const refused = code ?? query.get('code');
+  const scenario: Scenario =
+    refused !== null && base.refusal
+      ? { visit: visitOf({ flow: flowOf({ stage: 'closed', refusal: { ...base.refusal, code: refused } }) }) }
+      : base;
+  return {
+    api: fakeApi(scenario),
+    capability: { ...capabilityOf('web'), ...(scenario.shell ? { shell: scenario.shell } : {}) },
+    address: { path: scenario.path ?? '/verify/', search: scenario.search ?? '' },
+    watch: () => () => undefined,
+    leave: (url) => console.info('leave', url),
+    open: (url) => console.info('open', url),
+    copy: (text) => navigator.clipboard.writeText(text),
+  };
+}

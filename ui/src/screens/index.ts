@@ -1,0 +1,73 @@
+// Which component shows which screen.
+import type { Component } from 'svelte';
+import type { Screen } from '../flow/screen';
+import type { Key } from '../i18n/index.svelte';
+import Away from './Away.svelte';
+import CardTaken from './CardTaken.svelte';
+import Checking from './Checking.svelte';
+import ConfirmLink from './ConfirmLink.svelte';
+import DigitsEntry from './DigitsEntry.svelte';
+import DigitsShownScreen from './DigitsShownScreen.svelte';
+import Done from './Done.svelte';
+import DoneElsewhere from './DoneElsewhere.svelte';
+import Front from './Front.svelte';
+import HandingBack from './HandingBack.svelte';
+import Handoff from './Handoff.svelte';
+import HandoffDeclined from './HandoffDeclined.svelte';
+import Help from './Help.svelte';
+import Loading from './Loading.svelte';
+import MyFront from './MyFront.svelte';
+import NotFound from './NotFound.svelte';
+import Offered from './Offered.svelte';
+import OnPhone from './OnPhone.svelte';
+import Prepare from './Prepare.svelte';
+import Refused from './Refused.svelte';
+import Relink from './Relink.svelte';
+import SessionEnded from './SessionEnded.svelte';
+import SignInStep from './SignInStep.svelte';
+import StartHere from './StartHere.svelte';
+import Status from './Status.svelte';
+import Unlinked from './Unlinked.svelte';
+import Unreachable from './Unreachable.svelte';
+
+export type ScreenName = Screen['name'];
+export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
+
+/** A screen takes its own part of the state, or nothing where the session says all. */
+type Shown<Name extends ScreenName> = Component<{ screen: ScreenOf<Name> }> | Component<Record<string, never>>;
+
+const TABLE: { [Name in ScreenName]: Shown<Name> } = {
+  loading: Loading,
+  unreachable: Unreachable,
+  not_found: NotFound,
+  help: Help,
+  front: Front,
+  my_front: MyFront,
+  prepare: Prepare,
+  handoff: Handoff,
+  handoff_declined: HandoffDeclined,
+  start_here: StartHere,
+  offered: Offered,
+  away: Away,
+  on_phone: OnPhone,
+  checking: Checking,
+  digits_entry: DigitsEntry,
+  digits_shown: DigitsShownScreen,
+  handing_back: HandingBack,
+  done_elsewhere: DoneElsewhere,
+  refused: Refused,
+  session_ended: SessionEnded,
+  sign_in_step: SignInStep,
+  confirm_link: ConfirmLink,
+  relink: Relink,
+  card_taken: CardTaken,
+  done: Done,
+  unlinked: Unlinked,
+  status: Status,
+};
+
+// The table is checked entry by entry above; a lookup by a name known only at run time cannot be.
+export const SCREENS = TABLE as unknown as Record<ScreenName, Component<{ screen: Screen }>>;
+
+/** The text that names the screen in the window's title. */
+export const titleKey = (name: ScreenName): Key => `title.${name}`;

@@ -1,0 +1,222 @@
+// What this page knows of the visit, and every act a person can do. Screens read it and call it.
+import { createContext } from 'svelte';
+import type { Host } from './host';
+import { Refused, Unreachable } from './host';
+import { signInWay } from './flow/way';
+import { FRONT } from './flow/route';
+import type { Situation } from './flow/screen';
+import { pick, type Values } from './i18n/index.svelte';
+import { router } from './router.svelte';
+import type { Context, Errand, FlowView, Go, Purpose, RefusalView, VisitView, Way } from './wire/types';
+
+export class Session {
+  context: Context | null = $state.raw(null);
+  visit: VisitView | null = $state.raw(null);
+  ready = $state(false);
+  reach: Situation['reach'] = $state('ok');
+  refusal: RefusalView | null = $state.raw(null);
+  just: Situation['just'] = $state(null);
+  ended = $state(false);
+  /** An act is under way; buttons wait. */
+  busy = $state(false);
+  /** Counts questions to the server, so that a late answer never overwrites a newer one. */
+  private turn = 0;
+
+  /** The person has been told that the account has another card, and wants this one instead. */
+  wantsRelink = $state(false);
+
+  constructor(readonly host: Host) {}
+
+  /** Names from the configuration, as placeholders of texts. */
+  get words(): Values {
+    const context = this.context;
+    if (context === null) return {};
+    const { name, former_name, min_ios, min_android } = context.app;
+    return { app: pick(name), former: pick(former_name), service: pick(context.service_name), min_ios, min_android };
+  }
+
+  /** First load: what the service is, and what this browser was doing. */
+  async begin() {
+    await this.attempt(async () => {
+      const [context, visit] = await Promise.all([this.host.api.context(), this.host.api.visit()]);
+      this.context = context;
+      this.adopt(visit);
+      this.ready = true;
+    });
+  }
+
+  /** Asks for the present state; cheap, and right after every interruption. */
+  async refresh() {
+    if (!this.ready) return this.begin();
+    const turn = ++this.turn;
+    await this.attempt(async () => {
+      const visit = await this.host.api.visit();
+      if (turn === this.turn && !this.busy) this.adopt(visit);
+    });
+  }
+
+  adopt(visit: VisitView | null) {
+    this.ended = visit === null && (this.visit !== null || this.ended);
+    this.visit = visit;
+  }
+
+  /** A newer view of the running flow, from the stream. */
+  adoptFlow(flow: FlowView) {
+    if (this.visit?.flow?.id !== flow.id) return;
+    this.visit = { ...this.visit, flow };
+    // Proof, account and abilities do not come through the stream.
+    if (flow.stage.stage === 'done' || flow.stage.stage === 'closed') void this.refresh();
+  }
+
+  /** Runs an act. A refusal becomes the screen unless `onRefused` takes it. */
+  async act(run: () => Promise<void>, onRefused?: (refusal: RefusalView) => boolean) {
+    if (this.busy) return;
+    this.busy = true;
+    this.refusal = null;
+    this.just = null;
+    this.turn += 1;
+    await this.attempt(run, onRefused);
+    this.busy = false;
+  }
+
+  private async attempt(run: () => Promise<void>, onRefused?: (refusal: RefusalView) => boolean) {
+    try {
+      await run();
+      this.reach = 'ok';
+    } catch (fault) {
+      if (fault instanceof Unreachable) this.reach = fault.reach;
+      else if (fault instanceof Refused) await this.refused(fault.refusal, onRefused);
+      else throw fault;
+    }
+  }
+
+  private async refused(refusal: RefusalView, onRefused?: (refusal: RefusalView) => boolean) {
+    this.reach = 'ok';
+    if (refusal.code === 'visit_missing' || refusal.code === 'visit_expired') {
+      this.visit = null;
+      this.ended = true;
+      this.ready = true;
+      return;
+    }
+    if (onRefused?.(refusal) !== true) this.refusal = refusal;
+    // The refusal may be the news that the state has changed.
+    this.adopt(await this.host.api.visit().catch(() => this.visit));
+  }
+
+  private go(go: Go) {
+    if (go.kind === 'navigate') this.host.leave(go.url);
+    if (go.kind === 'open') this.host.open(go.url);
+  }
+
+  start(errand: Errand, way: Way) {
+    return this.act(async () => {
+      const started = await this.host.api.start({ errand, way });
+      this.ended = false;
+      this.adopt(started.visit);
+      if (errand.kind === 'card') router.replace(FRONT);
+      this.go(started.go);
+    });
+  }
+
+  startCard(purpose: Purpose, way: Way) {
+    return this.start({ kind: 'card', purpose }, way);
+  }
+
+  signIn(goal: 'link' | 'my' | 'secure') {
+    return this.start({ kind: 'sign_in', goal }, signInWay(this.host.capability));
+  }
+
+  resume(flow: FlowView) {
+    return this.act(async () => {
+      const resumed = await this.host.api.resume(flow.id);
+      this.adopt(resumed.visit);
+      this.go(resumed.go);
+    });
+  }
+
+  renew(flow: FlowView) {
+    return this.act(async () => this.adoptFlow(await this.host.api.renew(flow.id)));
+  }
+
+  extend(flow: FlowView) {
+    return this.act(async () => this.adoptFlow(await this.host.api.extend(flow.id)));
+  }
+
+  /** Ends the attempt and goes where `href` says. */
+  cancel(flow: FlowView, href: string = FRONT) {
+    return this.act(async () => {
+      this.adopt(await this.host.api.cancel(flow.id));
+      await this.forget();
+      router.go(href);
+    });
+  }
+
+  /** Closes a refusal or a finished flow, and goes where `href` says. */
+  leaveBehind(href: string) {
+    return this.act(async () => {
+      await this.forget();
+      this.ended = false;
+      router.go(href);
+    });
+  }
+
+  private async forget() {
+    const flow = this.visit?.flow ?? null;
+    if (flow === null || (flow.stage.stage !== 'closed' && flow.stage.stage !== 'done')) return;
+    this.adopt(await this.host.api.dismiss(flow.id));
+  }
+
+  digits(flow: FlowView, digits: string, onWrong: (refusal: RefusalView) => void) {
+    const onRefused = (refusal: RefusalView) => {
+      const again = refusal.code === 'digits_wrong';
+      if (again) onWrong(refusal);
+      return again;
+    };
+    return this.act(async () => this.adopt(await this.host.api.digits(flow.id, digits)), onRefused);
+  }
+
+  keep(flow: FlowView) {
+    return this.act(async () => this.adopt(await this.host.api.keep(flow.id)));
+  }
+
+  acceptHandoff(token: string) {
+    return this.act(async () => {
+      const started = await this.host.api.acceptHandoff(token);
+      this.adopt(started.visit);
+      this.go(started.go);
+    });
+  }
+
+  declineHandoff(token: string, report: boolean) {
+    return this.act(async () => {
+      await this.host.api.declineHandoff(token, report);
+      this.just = report ? 'reported' : 'declined';
+    });
+  }
+
+  link(relink: boolean) {
+    return this.act(async () => {
+      this.adopt(await this.host.api.link(relink));
+      this.wantsRelink = false;
+      this.just = 'linked';
+    });
+  }
+
+  unlink() {
+    return this.act(async () => {
+      this.adopt(await this.host.api.unlink());
+      this.just = 'unlinked';
+    });
+  }
+
+  end() {
+    return this.act(async () => {
+      await this.host.api.endVisit();
+      this.visit = null;
+      this.ended = false;
+      router.go(FRONT);
+    });
+  }
+}
+
+export const [useSession, provideSession] = createContext<Session>();
