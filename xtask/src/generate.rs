@@ -23,24 +23,45 @@ pub(crate) fn run(check: bool) -> Outcome<ExitCode> {
     let codes = server_says("failure-codes")?;
     let openapi = scratch.path().join("openapi.json");
     fs::write(&openapi, server_says("openapi")?).during(|| "write openapi.json".into())?;
-    let types = typescript(&openapi)?;
+    let mut stale = Vec::new();
     let root = path::root();
-    let files = [
-        (root.join("docs/FAILURE-CODES.md"), codes),
-        (root.join("ui/src/wire/api.d.ts"), types),
-    ];
-    let stale: Vec<_> = files
-        .iter()
-        .filter(|(file, text)| !is_current(file, text))
-        .collect();
+    replace(
+        &root.join("docs/FAILURE-CODES.md"),
+        &codes,
+        check,
+        &mut stale,
+    )?;
+    let types = root.join("ui/src/wire/api.d.ts");
+    let before = fs::read_to_string(&types).unwrap_or_default();
+    // The script of the user interface writes the file itself.
+    write_types(&openapi)?;
+    let after = fs::read_to_string(&types).during(|| "read api.d.ts".into())?;
+    fs::write(&types, before).during(|| "write api.d.ts".into())?;
+    replace(&types, &after, check, &mut stale)?;
     if check {
-        return verdict(stale.iter().map(|(file, _)| file.as_path()));
+        return verdict(&stale);
     }
-    for (file, text) in stale {
-        fs::write(file, text).during(|| format!("write {}", file.display()))?;
-        console::note(&format!("written: {}", shown(file)));
+    for file in &stale {
+        console::note(&format!("written: {file}"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes `text` to `file`, or with `check` leaves it; a file that differs is noted in `stale`.
+fn replace(file: &Path, text: &str, check: bool, stale: &mut Vec<String>) -> Outcome<()> {
+    if fs::read_to_string(file).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    stale.push(
+        file.strip_prefix(path::root())
+            .unwrap_or(file)
+            .display()
+            .to_string(),
+    );
+    if check {
+        return Ok(());
+    }
+    fs::write(file, text).during(|| format!("write {}", file.display()))
 }
 
 /// The path of this program itself.
@@ -48,26 +69,14 @@ pub(crate) fn this_program() -> String {
     std::env::current_exe().map_or_else(|_| "xtask".into(), |path| path.display().to_string())
 }
 
-fn is_current(file: &Path, text: &str) -> bool {
-    fs::read_to_string(file).is_ok_and(|present| present == text)
-}
-
-fn verdict<'a>(stale: impl Iterator<Item = &'a Path>) -> Outcome<ExitCode> {
-    let names: Vec<_> = stale.map(shown).collect();
-    if names.is_empty() {
+fn verdict(stale: &[String]) -> Outcome<ExitCode> {
+    if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     Err(
-        Problem::new(format!("Not up to date: {}.", names.join(", ")))
+        Problem::new(format!("Not up to date: {}.", stale.join(", ")))
             .advice("Run `cargo xtask gen` and commit what it writes."),
     )
-}
-
-fn shown(file: &Path) -> String {
-    file.strip_prefix(path::root())
-        .unwrap_or(file)
-        .display()
-        .to_string()
 }
 
 fn server_says(word: &str) -> Outcome<String> {
@@ -77,12 +86,12 @@ fn server_says(word: &str) -> Outcome<String> {
     text_of(&format!("ident-server {word}"), command)
 }
 
-/// The types of the wire, by openapi-typescript.
-fn typescript(openapi: &Path) -> Outcome<String> {
-    let folder = path::root().join(ui::FOLDER);
-    let mut command = step::npm(&folder, ["exec", "--no", "--", "openapi-typescript"]);
-    command.arg(openapi);
-    text_of("openapi-typescript", command)
+fn write_types(openapi: &Path) -> Outcome<()> {
+    let mut command = step::command("node", ["scripts/gen-wire.mjs"]);
+    command
+        .current_dir(path::root().join(ui::FOLDER))
+        .arg(openapi);
+    text_of("ui/scripts/gen-wire.mjs", command).map(drop)
 }
 
 fn text_of(name: &str, mut command: Command) -> Outcome<String> {
@@ -92,4 +101,34 @@ fn text_of(name: &str, mut command: Command) -> Outcome<String> {
     }
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Err(Problem::new(format!("{name} failed.")).lines(said.lines().map(str::to_owned).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_names_what_differs_and_leaves_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("codes.md");
+        fs::write(&file, "old").unwrap();
+        let mut stale = Vec::new();
+        replace(&file, "old", true, &mut stale).unwrap();
+        assert!(verdict(&stale).is_ok());
+        replace(&file, "new", true, &mut stale).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        let text = verdict(&stale).unwrap_err().to_string();
+        assert!(
+            text.contains("codes.md") && text.contains("cargo xtask gen"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_differs_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("codes.md");
+        replace(&file, "new", false, &mut Vec::new()).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
 }

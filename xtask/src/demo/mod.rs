@@ -80,7 +80,7 @@ fn start(
         let command = step::command(&program("ident-server"), words);
         step::run(session, "Making the keys of this demo", None, command)?;
     }
-    folder.write("ident.toml", &settings::text(place, folder))?;
+    folder.write("ident.toml", &settings::text(place))?;
     let sandbox = step::command(
         &program("ident-sandbox"),
         settings::sandbox_words(place, folder)

@@ -1,34 +1,140 @@
 //! What the programs of the demo are told.
 
+use std::path::Path;
+
 use super::folder::Folder;
 use super::place::Place;
+use crate::path;
+
+/// The invented university's tenant, as the sandbox has it.
+const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
+/// What the sandbox knows us by at the Digital Agency.
+const DIGITAL_ID_CLIENT: &str = "RP00000001";
+/// What the sandbox knows us by at the university.
+const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
 
 /// The arguments of `ident-sandbox`.
 pub(crate) fn sandbox_words(place: &Place, folder: &Folder) -> Vec<String> {
     let [_, port, account_port] = place.ports();
     let keys = folder.keys();
-    let text = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
-    vec![
-        "--data".into(),
-        text(folder.file("sandbox")),
-        "--host".into(),
-        place.host.to_string(),
-        "--port".into(),
-        port.to_string(),
-        "--account-port".into(),
-        account_port.to_string(),
-        "--ident-url".into(),
-        place.ident_url(),
-        "--digital-id-client-jwks".into(),
-        text(keys.join("client-digital-id.jwks.json")),
-        "--utokyo-client-jwks".into(),
-        text(keys.join("client-utokyo.jwks.json")),
-        "--digital-id-alg".into(),
-        "ES256".into(),
-    ]
+    let pairs = [
+        ("--data", shown(&folder.file("sandbox"))),
+        ("--host", place.host.to_string()),
+        ("--port", port.to_string()),
+        ("--account-port", account_port.to_string()),
+        ("--ident-url", place.ident_url()),
+        (
+            "--digital-id-client-jwks",
+            shown(&keys.join("client-digital-id.jwks.json")),
+        ),
+        (
+            "--utokyo-client-jwks",
+            shown(&keys.join("client-utokyo.jwks.json")),
+        ),
+        ("--digital-id-alg", "ES256".to_owned()),
+    ];
+    pairs
+        .into_iter()
+        .flat_map(|(option, value)| [option.to_owned(), value])
+        .collect()
 }
 
-/// The server's configuration.
-pub(crate) fn text(_place: &Place, _folder: &Folder) -> String {
-    String::new()
+/// The server's configuration. Its paths are relative to the file's own folder.
+pub(crate) fn text(place: &Place) -> String {
+    let [port, ..] = place.ports();
+    let listen = std::net::SocketAddr::from((place.host, port));
+    let (ident, sandbox, account) = (place.ident_url(), place.sandbox_url(), place.account_url());
+    let assets = quoted(&shown(&path::root().join("ui/dist")));
+    format!(
+        r#"# Written by `cargo xtask demo` at every start. Copy it before you change it.
+mode = "sandbox"
+public_url = "{ident}"
+listen = "{listen}"
+assets = {assets}
+sandbox_url = "{sandbox}"
+
+[digital_id]
+issuer = "{sandbox}/api/realms/main"
+client_id = "{DIGITAL_ID_CLIENT}"
+key = "keys/client-digital-id.pem"
+algorithm = "ES256"
+id_token_algorithm = "ES256"
+acr_values = "aal3 crl"
+
+[utokyo]
+issuer = "{account}/{TENANT}/v2.0"
+client_id = "{UTOKYO_CLIENT}"
+key = "keys/client-utokyo.pem"
+algorithm = "ES256"
+id_token_algorithm = "RS256"
+
+[tenant]
+id = "{TENANT}"
+
+[directory]
+url = "{account}/graph/v1.0"
+token_url = "{account}/{TENANT}/oauth2/v2.0/token"
+client_id = "{UTOKYO_CLIENT}"
+key = "keys/client-utokyo.pem"
+algorithm = "ES256"
+
+[store]
+url = "sqlite:ident.db"
+
+[keys]
+roots = [{{ number = 1, file = "keys/root-1.key" }}]
+"#
+    )
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// A basic string of TOML, which has the escapes of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::DemoOptions;
+
+    #[test]
+    fn server_and_sandbox_agree_on_where_they_are() {
+        let scratch = tempfile::tempdir().unwrap();
+        let place = Place::of(&DemoOptions {
+            port: 8000,
+            ..DemoOptions::default()
+        })
+        .unwrap();
+        let folder = Folder::open(scratch.path(), false).unwrap();
+        let words = sandbox_words(&place, &folder).join(" ");
+        let settings = text(&place);
+        assert!(
+            words.contains("--host 127.0.0.1 --port 8001 --account-port 8002"),
+            "{words}"
+        );
+        assert!(
+            words.contains("--ident-url http://localhost:8000"),
+            "{words}"
+        );
+        for line in [
+            "public_url = \"http://localhost:8000\"",
+            "listen = \"127.0.0.1:8000\"",
+            "issuer = \"http://127.0.0.1:8001/api/realms/main\"",
+            "url = \"http://127.0.0.1:8002/graph/v1.0\"",
+        ] {
+            assert!(
+                settings.lines().any(|found| found == line),
+                "{line} is not in\n{settings}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_folder_with_odd_characters_does_not_break_the_settings() {
+        assert_eq!(quoted("/home/a \"b\"\\c"), r#""/home/a \"b\"\\c""#);
+    }
 }

@@ -1,6 +1,5 @@
 //! The desktop window of the demo.
 
-use std::path::Path;
 use std::process::Command;
 
 use super::place::Place;
@@ -25,9 +24,5 @@ pub(crate) fn wanted(headless: bool) -> bool {
 pub(crate) fn command(program: &str, place: &Place) -> Command {
     let mut command = step::command(program, []);
     command.env("IDENT_SERVER_URL", place.ident_url());
-    if !Path::new("/dev/dri").exists() {
-        // Without a graphics card WebKit's default renderer is twice as slow as this one.
-        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-    }
     command
 }
