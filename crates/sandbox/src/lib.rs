@@ -1,1 +1,33 @@
-//! Stand-ins for the outside services, speaking the real protocols on loopback.
+//! Stand-ins for the outside services, speaking the real protocols on loopback: the Digital
+//! Agency's OP with its app, the UTokyo Account OP and the needed part of Microsoft Graph.
+//!
+//! A program of its own: it shares no code with the server that talks to it, so that an error of
+//! one is not an error of both. Everything it knows about people is invented.
+
+mod account;
+mod clock;
+mod control;
+mod digital_id;
+mod encoding;
+mod fault;
+mod graph;
+mod journal;
+mod key;
+mod lock;
+mod oauth;
+mod options;
+mod page;
+mod phone;
+mod population;
+mod portal;
+mod random;
+mod reply;
+mod routes;
+mod running;
+mod service;
+mod token;
+mod world;
+
+pub use key::KeyError;
+pub use options::{AssertionAudience, Lifetimes, Options, TokenAlgorithm};
+pub use running::{Running, StartError, spawn};

@@ -1,0 +1,114 @@
+//! What the tenant keeps: its client, its keys, sign-ins under way, SSO sessions.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use aws_lc_rs::hmac;
+
+use crate::account::SignIn;
+use crate::clock::Seconds;
+use crate::encoding::base64url;
+use crate::key::{Algorithm, KeyError, KeyRing, Vault};
+use crate::lock::locked;
+use crate::oauth::{AccessTokens, Grants};
+use crate::world::Client;
+
+/// An account that is signed in in a browser.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) number: String,
+    pub(crate) auth_time: Seconds,
+    /// Whether MFA was passed.
+    pub(crate) mfa: bool,
+}
+
+/// The state of the UTokyo Account OP.
+#[derive(Debug)]
+pub(crate) struct Tenant {
+    pub(crate) client: Client,
+    pub(crate) keys: KeyRing,
+    pub(crate) grants: Grants,
+    /// Access tokens for Graph.
+    pub(crate) access: AccessTokens,
+    pairwise: hmac::Key,
+    sign_ins: Mutex<HashMap<String, SignIn>>,
+    sessions: Mutex<HashMap<String, Vec<Session>>>,
+    nonces: Mutex<[String; 2]>,
+}
+
+impl Tenant {
+    const SWEEP_AT: usize = 2_000;
+    const REMEMBERED: Seconds = 600;
+
+    pub(crate) fn new(client: Client, vault: &Vault) -> Result<Self, KeyError> {
+        let secret = vault.secret("utokyo-pairwise")?;
+        Ok(Self {
+            client,
+            keys: KeyRing::open("utokyo", vault, Algorithm::Rs256)?,
+            grants: Grants::default(),
+            access: AccessTokens::default(),
+            pairwise: hmac::Key::new(hmac::HMAC_SHA256, &secret),
+            sign_ins: Mutex::default(),
+            sessions: Mutex::default(),
+            nonces: Mutex::default(),
+        })
+    }
+
+    /// `sub` of an account for our client.
+    pub(crate) fn subject(&self, number: &str) -> String {
+        let input = format!("{}|{number}", self.client.id);
+        base64url(hmac::sign(&self.pairwise, input.as_bytes()).as_ref())
+    }
+
+    /// Keeps a new sign-in.
+    pub(crate) fn keep(&self, sign_in: SignIn, now: Seconds) {
+        {
+            let mut nonces = locked(&self.nonces);
+            nonces.swap(0, 1);
+            sign_in.request.nonce.clone_into(&mut nonces[1]);
+        }
+        let mut sign_ins = locked(&self.sign_ins);
+        if sign_ins.len() >= Self::SWEEP_AT {
+            sign_ins.retain(|_, sign_in| sign_in.deadline + Self::REMEMBERED > now);
+        }
+        sign_ins.insert(sign_in.id.clone(), sign_in);
+    }
+
+    /// Works on the sign-in of that id.
+    pub(crate) fn with<T>(&self, id: &str, work: impl FnOnce(&mut SignIn) -> T) -> Option<T> {
+        locked(&self.sign_ins).get_mut(id).map(work)
+    }
+
+    /// The accounts signed in in that browser.
+    pub(crate) fn sessions(&self, browser: &str) -> Vec<Session> {
+        locked(&self.sessions).get(browser).cloned().unwrap_or_default()
+    }
+
+    /// Remembers that an account is signed in.
+    pub(crate) fn remember(&self, browser: &str, session: Session) {
+        let mut sessions = locked(&self.sessions);
+        let held = sessions.entry(browser.to_owned()).or_default();
+        held.retain(|known| known.number != session.number);
+        held.push(session);
+    }
+
+    /// Ends all sessions of a browser.
+    pub(crate) fn sign_out(&self, browser: &str) {
+        locked(&self.sessions).remove(browser);
+    }
+
+    /// The nonce of the request before the one with `nonce`.
+    pub(crate) fn other_nonce(&self, nonce: &str) -> String {
+        let nonces = locked(&self.nonces);
+        nonces.iter().find(|known| *known != nonce).cloned().unwrap_or_default()
+    }
+
+    /// Forgets everything but keys and secrets.
+    pub(crate) fn clear(&self) {
+        locked(&self.sign_ins).clear();
+        locked(&self.sessions).clear();
+        *locked(&self.nonces) = <[String; 2]>::default();
+        self.grants.clear();
+        self.access.clear();
+    }
+}

@@ -1,0 +1,7 @@
+//! The portal: what the sandbox is, who lives in it, and what it is made to do now.
+
+mod index;
+mod people;
+
+pub(crate) use index::index;
+pub(crate) use people::people;

@@ -1,0 +1,125 @@
+//! Starting and stopping the two listeners.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::options::Options;
+use crate::world::{Addresses, World};
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address could not be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address in question.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Keys or secrets could not be read or written.
+    #[error("cannot use the data folder: {0}")]
+    Keys(#[from] crate::key::KeyError),
+    /// A registered key set of Ident cannot be used.
+    #[error("the key set registered for {client} cannot be used: {reason}")]
+    ClientKeys {
+        /// Which client.
+        client: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// A sandbox that accepts connections until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Running {
+    /// Issuer of the Digital Agency OP; discovery lies below it.
+    pub digital_id_issuer: String,
+    /// Issuer of the UTokyo Account OP; discovery lies below it.
+    pub utokyo_issuer: String,
+    /// Address of the portal, which also carries `/control`, `/phone` and `/people`.
+    pub portal_url: String,
+    /// Base of the Graph subset, ending in `/v1.0`.
+    pub graph_base: String,
+    world: Arc<World>,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Starts a sandbox; it accepts connections when this returns.
+///
+/// # Errors
+/// When an address is taken, the data folder is unusable or a registered key set is malformed.
+pub async fn spawn(options: Options) -> Result<Running, StartError> {
+    let (main, main_at) = listen(SocketAddr::new(options.host, options.port)).await?;
+    let (account, account_at) = listen(SocketAddr::new(options.host, options.account_port)).await?;
+    let addresses = Addresses::new(main_at, account_at);
+    let world = Arc::new(World::new(options, addresses)?);
+    let (stop, stopped) = watch::channel(false);
+    let tasks = vec![
+        serve(main, crate::routes::main(&world), stopped.clone()),
+        serve(account, crate::routes::account(&world), stopped),
+    ];
+    Ok(Running {
+        digital_id_issuer: world.addresses.digital_id_issuer(),
+        utokyo_issuer: world.addresses.utokyo_issuer(),
+        portal_url: world.addresses.main.clone(),
+        graph_base: world.addresses.graph_base(),
+        world,
+        stop,
+        tasks,
+    })
+}
+
+impl Running {
+    /// Registers another public address of Ident, for callers that learn their port late.
+    pub fn set_ident_url(&self, url: &str) {
+        self.world.set_ident_url(url);
+    }
+
+    /// Stops accepting connections and waits until the listeners have closed.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks.drain(..) {
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let asked = async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        };
+        tokio::select! {
+            // No grace for open connections: a sandbox that is told to stop has nothing to finish.
+            () = asked => {}
+            outcome = axum::serve(listener, router).into_future() => {
+                if let Err(error) = outcome {
+                    tracing::error!(%error, "listener.failed");
+                }
+            }
+        }
+    })
+}
