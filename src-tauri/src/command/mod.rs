@@ -1,0 +1,22 @@
+//! All that the page in the window can ask for. Only `ui/src/host/tauri.ts` calls these.
+//!
+//! | command | arguments | answer |
+//! |---|---|---|
+//! | `call_api` | `method`: `"GET"` or `"POST"`, `path` below `/api/v1/`, `body`: JSON or null | `{status, body, now}` |
+//! | `watch_flow` | `flowId`, `channel` | nothing; `{kind:"opened"}`, `{kind:"flow", flow}`, `{kind:"lost"}` on the channel until `unwatch_flow` |
+//! | `unwatch_flow` | `flowId` | nothing |
+//! | `open_url` | `url`: one of the server's own pages, or an address that its context names | nothing; opens the system browser |
+//! | `copy_text` | `text` | nothing; the clipboard has it |
+//!
+//! `call_api` is refused (the promise rejects) only when there was no answer at all or the call is
+//! not one of the API's; whatever the server says is an answer. The page never sees the visit's
+//! token, and cannot name another server.
+
+mod api;
+mod desk;
+mod error;
+mod watch;
+
+pub(crate) use api::*;
+pub(crate) use desk::*;
+pub(crate) use watch::*;

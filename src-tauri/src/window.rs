@@ -1,0 +1,78 @@
+//! The window, and where it may go.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{App, Url, WebviewWindowBuilder};
+
+/// Opens the one window of the configuration.
+///
+/// # Errors
+/// When the system cannot open it.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .first()
+        .ok_or(tauri::Error::WindowNotFound)?;
+    WebviewWindowBuilder::from_config(app.handle(), config)?
+        .on_navigation(|url| is_ours(url, cfg!(dev)))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Only the bundled pages; while developing also Vite's server.
+fn is_ours(url: &Url, is_dev: bool) -> bool {
+    let is_bundled = match (url.scheme(), url.host_str()) {
+        ("tauri", Some("localhost")) => true,
+        // The same on Windows and Android.
+        ("http" | "https", Some("tauri.localhost")) => url.port().is_none(),
+        _ => false,
+    };
+    is_bundled || is_dev && url.origin().ascii_serialization() == "http://localhost:5173"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(url: &str, is_dev: bool) -> bool {
+        is_ours(&url.parse().unwrap(), is_dev)
+    }
+
+    #[test]
+    fn the_window_stays_on_the_bundled_pages() {
+        for url in [
+            "tauri://localhost/",
+            "tauri://localhost/verify/?a=b",
+            "http://tauri.localhost/my/",
+        ] {
+            assert!(allowed(url, false), "{url} was refused");
+        }
+    }
+
+    #[test]
+    fn the_window_goes_nowhere_else() {
+        for url in [
+            "https://example.org/",
+            "http://localhost:7440/verify/",
+            "http://localhost:5173/",
+            "tauri://evil.example/",
+            "http://tauri.localhost:8080/",
+            "http://tauri.localhost.evil.example/",
+            "http://tauri.localhost@evil.example/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "about:blank",
+        ] {
+            assert!(!allowed(url, false), "{url} was allowed");
+        }
+    }
+
+    #[test]
+    fn the_development_server_is_allowed_only_while_developing() {
+        assert!(allowed("http://localhost:5173/verify/", true));
+        assert!(!allowed("http://localhost:5174/", true));
+    }
+}
