@@ -31,7 +31,9 @@ impl Alg {
 
     /// Reads an `alg` value, case-sensitive (RFC 7515 section 4.1.1).
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Es256, Self::Rs256, Self::Ps256].into_iter().find(|alg| alg.name() == name)
+        [Self::Es256, Self::Rs256, Self::Ps256]
+            .into_iter()
+            .find(|alg| alg.name() == name)
     }
 }
 

@@ -48,7 +48,9 @@ impl Callback {
     /// Our `state`.
     pub const fn state(&self) -> &Token {
         match self {
-            Self::Code { state, .. } | Self::Error { state, .. } | Self::Malformed { state } => state,
+            Self::Code { state, .. } | Self::Error { state, .. } | Self::Malformed { state } => {
+                state
+            }
         }
     }
 }
@@ -63,9 +65,13 @@ pub fn parse_callback(query: &str) -> Result<Callback, Refusal> {
         return Err(Refusal::CallbackMalformed);
     }
     let found = Found::read(query);
-    let Ok(Some(state)) = &found.state else { return Err(Refusal::CallbackUnknownState) };
+    let Ok(Some(state)) = &found.state else {
+        return Err(Refusal::CallbackUnknownState);
+    };
     let state = Token::parse(state).ok_or(Refusal::CallbackUnknownState)?;
-    Ok(found.answer(state.clone()).unwrap_or(Callback::Malformed { state }))
+    Ok(found
+        .answer(state.clone())
+        .unwrap_or(Callback::Malformed { state }))
 }
 
 /// A parameter as found: absent, or once in good form; anything else is an error.

@@ -10,18 +10,31 @@
 //! - Only the hosts of the profile are ever called, no redirect is ever followed.
 //! - Every failure is one [`ident_core::refusal::Refusal`]; tokens, codes and names reach no log.
 
+mod address;
 mod alg;
+mod assertion;
 mod callback;
+mod claims;
+mod http;
+mod id_token;
+mod json;
+mod jws;
 mod key;
+mod metadata;
 mod profile;
 mod provider_error;
 mod relying_party;
+mod remembered;
 mod request;
+mod token;
+mod userinfo;
 
 pub use alg::Alg;
+pub use assertion::AssertionSeed;
 pub use callback::{Callback, MAX_PARAMETER_BYTES, MAX_QUERY_BYTES, parse_callback};
+pub use http::Http;
 pub use key::client::{ClientKey, public_jwks};
 pub use profile::{AudienceRule, Endpoints, Profile};
 pub use provider_error::classify_error;
-pub use relying_party::{AssertionSeed, Clock, CodeAnswer, Expected, Http, RelyingParty};
+pub use relying_party::{Clock, CodeAnswer, Expected, RelyingParty};
 pub use request::{AuthorizationRequest, Prompt, RequestSecrets};

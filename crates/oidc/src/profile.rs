@@ -6,6 +6,10 @@ use crate::alg::Alg;
 
 /// What is agreed with one provider: who we are there, what it signs with, what it must state.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one line of an agreement, none a state"
+)]
 pub struct Profile {
     /// Which of the two providers.
     pub provider: Provider,

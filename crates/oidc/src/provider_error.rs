@@ -34,19 +34,35 @@ mod tests {
     fn a34_every_error_has_a_meaning_and_an_unknown_one_is_called_unknown() {
         for (error, description, meaning) in [
             ("access_denied", None, Refusal::ProviderCancelled),
-            ("temporarily_unavailable", Some("authentication_expired"), Refusal::ProviderExpired),
+            (
+                "temporarily_unavailable",
+                Some("authentication_expired"),
+                Refusal::ProviderExpired,
+            ),
             ("authentication_expired", None, Refusal::ProviderExpired),
             ("temporarily_unavailable", None, Refusal::ProviderBusy),
-            ("temporarily_unavailable", Some("<b>later</b>"), Refusal::ProviderBusy),
+            (
+                "temporarily_unavailable",
+                Some("<b>later</b>"),
+                Refusal::ProviderBusy,
+            ),
             ("server_error", None, Refusal::ProviderFault),
-            ("server_error", Some("authentication_expired"), Refusal::ProviderFault),
+            (
+                "server_error",
+                Some("authentication_expired"),
+                Refusal::ProviderFault,
+            ),
             ("invalid_scope", None, Refusal::ProviderMisconfigured),
             ("unauthorized_client", None, Refusal::ProviderMisconfigured),
             ("Access_Denied", None, Refusal::ProviderUnknownError),
             ("", None, Refusal::ProviderUnknownError),
             ("login_required", None, Refusal::ProviderUnknownError),
         ] {
-            assert_eq!(classify_error(error, description), meaning, "{error} {description:?}");
+            assert_eq!(
+                classify_error(error, description),
+                meaning,
+                "{error} {description:?}"
+            );
         }
     }
 }

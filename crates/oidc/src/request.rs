@@ -3,8 +3,9 @@
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ident_core::purpose::{Goal, Purpose};
+use ident_core::purpose::{Goal, Provider, Purpose};
 use ident_core::secret::{DerivationKey, Token, s256};
+use serde_json::json;
 use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -58,6 +59,15 @@ pub enum Prompt {
     SelectAccount,
 }
 
+impl Prompt {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::SelectAccount => "select_account",
+        }
+    }
+}
+
 /// One request to send a browser to a provider.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorizationRequest<'a> {
@@ -99,10 +109,55 @@ impl<'a> AuthorizationRequest<'a> {
             state,
             secrets,
             scope: "openid profile",
-            prompt: Some(if strong { Prompt::Login } else { Prompt::SelectAccount }),
+            prompt: Some(if strong {
+                Prompt::Login
+            } else {
+                Prompt::SelectAccount
+            }),
             max_age: if strong { Some(0) } else { None },
             login_hint: None,
             strong,
         }
     }
+
+    /// The address to send the browser to.
+    pub(crate) fn url(&self, endpoint: &Url, profile: &Profile) -> String {
+        let mut url = endpoint.clone();
+        let mut pairs = url.query_pairs_mut();
+        pairs
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &profile.client_id)
+            .append_pair("redirect_uri", &profile.redirect_uri)
+            .append_pair("scope", self.scope)
+            .append_pair("state", &self.state.to_text())
+            .append_pair("nonce", self.secrets.nonce())
+            .append_pair("code_challenge", &self.secrets.challenge())
+            .append_pair("code_challenge_method", "S256");
+        if let Some(values) = &profile.acr_values {
+            pairs.append_pair("acr_values", values);
+        }
+        if profile.provider == Provider::Account {
+            self.append_sign_in(&mut pairs, profile);
+        }
+        drop(pairs);
+        url.into()
+    }
+
+    fn append_sign_in(&self, pairs: &mut Pairs<'_>, profile: &Profile) {
+        if let Some(prompt) = self.prompt {
+            pairs.append_pair("prompt", prompt.name());
+        }
+        if let Some(seconds) = self.max_age {
+            pairs.append_pair("max_age", &seconds.to_string());
+        }
+        if let Some(hint) = self.login_hint {
+            pairs.append_pair("login_hint", hint);
+        }
+        if let Some(context) = profile.acrs_context.as_deref().filter(|_| self.strong) {
+            let claims = json!({ "id_token": { "acrs": { "essential": true, "value": context } } });
+            pairs.append_pair("claims", &claims.to_string());
+        }
+    }
 }
+
+type Pairs<'a> = url::form_urlencoded::Serializer<'a, url::UrlQuery<'a>>;

@@ -1,29 +1,38 @@
 //! One provider, as its relying party sees it.
 
-use ident_core::account::SignIn;
-use ident_core::identity::Identity;
-use ident_core::proof::Verified;
-use ident_core::refusal::Refusal;
-use ident_core::time::Timestamp;
+mod exchange;
 
+use std::fmt;
+use std::sync::Arc;
+
+use ident_core::purpose::Provider;
+use ident_core::refusal::Refusal;
+use ident_core::time::{Span, Timestamp};
+
+use crate::address::pinned;
+use crate::http::{Http, Media};
 use crate::key::client::ClientKey;
+use crate::key::set::{KeySet, MAX_JWKS_BYTES};
+use crate::key::verifying::VerifyingKey;
+use crate::metadata::Metadata;
 use crate::profile::Profile;
+use crate::provider_error::classify_error;
+use crate::remembered::{Kept, Remembered, Shelf};
 use crate::request::{AuthorizationRequest, RequestSecrets};
 
 /// The server's one clock.
 pub type Clock<'a> = &'a (dyn Fn() -> Timestamp + Sync);
 
-/// 256 random bits from the caller's CSPRNG, for the `jti` of a `client_assertion` and of its one
-/// possible repetition.
-#[derive(Clone)]
-pub struct AssertionSeed([u8; 32]);
-
-impl AssertionSeed {
-    /// From 32 bytes of a cryptographic random source.
-    pub const fn from_random(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-}
+/// Metadata is good for an hour, and for another when it cannot be renewed (F-08).
+const METADATA: Shelf = Shelf {
+    fresh: Span::minutes(60),
+    usable: Span::minutes(120),
+};
+/// Signing keys are good for an hour, and for a day when they cannot be renewed (F-07).
+const KEYS: Shelf = Shelf {
+    fresh: Span::minutes(60),
+    usable: Span::minutes(24 * 60),
+};
 
 /// What came back with a browser.
 #[derive(Clone, Copy, Debug)]
@@ -45,23 +54,15 @@ pub struct Expected<'a> {
     pub userinfo: bool,
 }
 
-/// Outbound HTTP with its limits.
-#[derive(Clone, Debug)]
-pub struct Http;
-
-impl Http {
-    /// A client with a connection pool of its own.
-    ///
-    /// # Errors
-    /// `Unexpected` when TLS cannot be set up.
-    pub fn new() -> Result<Self, Refusal> {
-        Ok(Self)
-    }
-}
-
 /// The relying party of one provider. Made once, shared by all requests.
 pub struct RelyingParty {
     profile: Profile,
+    key: ClientKey,
+    http: Http,
+    /// Where configuration pins the endpoints, nothing is ever discovered.
+    pinned: Option<Arc<Metadata>>,
+    discovered: Remembered<Arc<Metadata>>,
+    keys: Remembered<KeySet>,
 }
 
 impl RelyingParty {
@@ -69,17 +70,36 @@ impl RelyingParty {
     /// first needed, so that a provider that is down does not keep the server from starting.
     ///
     /// # Errors
-    /// `ProviderMisconfigured` when the profile contradicts itself.
+    /// `ProviderMisconfigured` when the profile contradicts itself or `key` is of another algorithm.
     pub fn new(profile: Profile, key: ClientKey, http: Http) -> Result<Self, Refusal> {
-        let _ = (key, http);
-        Ok(Self { profile })
+        let sound = pinned(&profile.issuer, &profile).is_some()
+            && is_short(&profile.client_id)
+            && is_short(&profile.redirect_uri)
+            && key.alg() == profile.assertion_alg
+            && (profile.provider == Provider::DigitalId
+                || (profile.tenant.is_some() && profile.account_domain.is_some()));
+        if !sound {
+            return Err(Refusal::ProviderMisconfigured);
+        }
+        let endpoints = profile.endpoints.as_ref();
+        let pinned = endpoints
+            .map(|endpoints| Metadata::of(endpoints, &profile))
+            .transpose()?;
+        Ok(Self {
+            profile,
+            key,
+            http,
+            pinned: pinned.map(Arc::new),
+            discovered: Remembered::new(METADATA),
+            keys: Remembered::new(KEYS),
+        })
     }
 
-    /// Like [`Self::new`], with the metadata fetched and checked at once.
+    /// Like [`Self::new`], with metadata and signing keys fetched and checked at once.
     ///
     /// # Errors
-    /// As [`Self::new`]; `MetadataIssuer`, `MetadataPkce`, `ProviderUnreachable`,
-    /// `ProviderTimeout`, `ProviderBadAnswer`.
+    /// As [`Self::new`]; `MetadataIssuer`, `MetadataPkce`, `KeysUnavailable`,
+    /// `ProviderUnreachable`, `ProviderTimeout`, `ProviderFault`, `ProviderBadAnswer`.
     pub async fn connect(
         profile: Profile,
         key: ClientKey,
@@ -91,13 +111,14 @@ impl RelyingParty {
         Ok(party)
     }
 
-    /// Makes sure that metadata and signing keys are there; for a readiness probe and for warming up.
+    /// Makes sure that metadata and signing keys are there; for warming up and readiness probes.
     ///
     /// # Errors
     /// As [`Self::connect`].
     pub async fn ready(&self, clock: Clock<'_>) -> Result<(), Refusal> {
-        let _ = clock;
-        Err(Refusal::Unexpected)
+        let metadata = self.metadata(clock).await?;
+        self.keys(&metadata, clock).await?;
+        Ok(())
     }
 
     /// What is agreed with the provider.
@@ -108,14 +129,14 @@ impl RelyingParty {
     /// Where to send the browser. Never without checked metadata (R-05, C-17, C-41).
     ///
     /// # Errors
-    /// As [`Self::connect`].
+    /// As [`Self::connect`], but for the keys.
     pub async fn authorization_url(
         &self,
         request: &AuthorizationRequest<'_>,
         clock: Clock<'_>,
     ) -> Result<String, Refusal> {
-        let _ = (request, clock);
-        Err(Refusal::Unexpected)
+        let metadata = self.metadata(clock).await?;
+        Ok(request.url(&metadata.authorization, &self.profile))
     }
 
     /// What an error answer means, after its `iss` was checked.
@@ -126,37 +147,122 @@ impl RelyingParty {
         iss: Option<&str>,
         clock: Clock<'_>,
     ) -> Refusal {
-        let _ = (error, description, iss, clock);
-        Refusal::Unexpected
+        let announced = self
+            .metadata(clock)
+            .await
+            .is_ok_and(|metadata| metadata.iss_parameter);
+        match self.check_issuer(iss, announced) {
+            Ok(()) => classify_error(error, description),
+            Err(refusal) => refusal,
+        }
     }
 
-    /// Exchanges the code of a card check and checks all that comes back.
-    ///
-    /// # Errors
-    /// Every refusal of this crate; nothing of a refused answer is kept.
-    pub async fn card(
-        &self,
-        answer: CodeAnswer<'_>,
-        expected: Expected<'_>,
-        seed: AssertionSeed,
-        clock: Clock<'_>,
-    ) -> Result<Verified<Identity>, Refusal> {
-        let _ = (answer, expected, seed, clock);
-        Err(Refusal::Unexpected)
+    /// RFC 9207 section 2.4: an announced `iss` must be there, one that is there must be right.
+    fn check_issuer(&self, iss: Option<&str>, announced: bool) -> Result<(), Refusal> {
+        match iss {
+            Some(iss) if iss == self.profile.issuer => Ok(()),
+            None if !announced => Ok(()),
+            _ => Err(Refusal::CallbackIssuer),
+        }
     }
 
-    /// Exchanges the code of a sign-in and checks all that comes back.
-    ///
-    /// # Errors
-    /// Every refusal of this crate; `AccountTenant` and `AccountMalformed` about the account.
-    pub async fn account(
-        &self,
-        answer: CodeAnswer<'_>,
-        expected: Expected<'_>,
-        seed: AssertionSeed,
-        clock: Clock<'_>,
-    ) -> Result<Verified<SignIn>, Refusal> {
-        let _ = (answer, expected, seed, clock);
-        Err(Refusal::Unexpected)
+    async fn metadata(&self, clock: Clock<'_>) -> Result<Arc<Metadata>, Refusal> {
+        if let Some(metadata) = &self.pinned {
+            return Ok(metadata.clone());
+        }
+        let discover = async {
+            let found = Metadata::discover(&self.profile, &self.http).await;
+            self.report("metadata", found.as_ref().err());
+            found.map(Arc::new)
+        };
+        Ok(self.discovered.get(clock, discover).await?.value.clone())
     }
+
+    async fn keys(
+        &self,
+        metadata: &Metadata,
+        clock: Clock<'_>,
+    ) -> Result<Arc<Kept<KeySet>>, Refusal> {
+        self.keys.get(clock, self.fetch_keys(metadata)).await
+    }
+
+    /// The keys that fit a token; an unknown one has them fetched again (C-19, C-20, R-40).
+    async fn fitting(
+        &self,
+        kid: Option<&str>,
+        metadata: &Metadata,
+        clock: Clock<'_>,
+    ) -> Result<Fitting, Refusal> {
+        let seen = self.keys(metadata, clock).await?;
+        let keys = seen.value.fitting(kid, self.profile.id_token_alg);
+        if !keys.is_empty() {
+            return Ok(Fitting { keys, seen });
+        }
+        self.fitting_newer(kid, &seen, metadata, clock).await
+    }
+
+    async fn fitting_newer(
+        &self,
+        kid: Option<&str>,
+        seen: &Arc<Kept<KeySet>>,
+        metadata: &Metadata,
+        clock: Clock<'_>,
+    ) -> Result<Fitting, Refusal> {
+        let seen = self
+            .keys
+            .newer(seen, clock, self.fetch_keys(metadata))
+            .await?;
+        let keys = seen.value.fitting(kid, self.profile.id_token_alg);
+        Ok(Fitting { keys, seen })
+    }
+
+    async fn fetch_keys(&self, metadata: &Metadata) -> Result<KeySet, Refusal> {
+        let answer = self.http.get(&metadata.jwks, MAX_JWKS_BYTES).await;
+        let keys = match &answer {
+            Ok(answer) if answer.status == 200 && answer.media.is_key_set() => {
+                KeySet::parse(&answer.body)
+            }
+            _ => Err(Refusal::KeysUnavailable),
+        };
+        self.report("keys", keys.as_ref().err());
+        keys
+    }
+
+    /// Metadata and keys are renewed behind the scenes: their failures are told to whoever runs
+    /// this service, here and nowhere else.
+    fn report(&self, what: &'static str, failure: Option<&Refusal>) {
+        let provider = self.profile.provider;
+        if let Some(refusal) = failure {
+            let refusal = refusal.code();
+            tracing::warn!(provider.name = ?provider, what, refusal, "provider.fetch.failed");
+        } else {
+            tracing::info!(provider.name = ?provider, what, "provider.fetched");
+        }
+    }
+}
+
+/// Keys that fit a token, and the set they are from.
+struct Fitting {
+    keys: Vec<VerifyingKey>,
+    seen: Arc<Kept<KeySet>>,
+}
+
+impl Media {
+    const fn is_key_set(self) -> bool {
+        matches!(self, Self::Json | Self::JwkSet)
+    }
+}
+
+impl fmt::Debug for RelyingParty {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("RelyingParty")
+            .field(&self.profile.provider)
+            .finish()
+    }
+}
+
+/// 1 to 255 printable ASCII characters, as both providers demand of their parameters.
+fn is_short(text: &str) -> bool {
+    (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
