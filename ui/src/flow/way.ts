@@ -23,7 +23,7 @@ function isTablet(of: Capability): boolean {
 
 export function deviceKind(of: Capability): DeviceKind {
   if (isTablet(of)) return 'tablet';
-  if (of.mobileHint !== null) return of.mobileHint ? 'phone' : 'computer';
+  if (of.mobileHint === true) return 'phone';
   return /iPhone|iPod|Android.*Mobile/.test(of.userAgent) ? 'phone' : 'computer';
 }
 

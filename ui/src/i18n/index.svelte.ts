@@ -83,14 +83,22 @@ function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+let common: () => Values = () => ({});
+
+/** Names from the configuration, known to every text: `{app}`, `{service}` and so on. */
+export function provideWords(words: () => Values) {
+  common = words;
+}
+
 /** The text of a key, with its placeholders filled. */
 export function t(key: Key, values: Values = {}): string {
-  return fill(textAt(key) ?? key, values);
+  return fill(textAt(key) ?? key, { ...common(), ...values });
 }
 
 /** The texts of a refusal; a code that this page does not know yet is told as an unexpected fault. */
 export function refusalText(code: string, part: 'title' | 'cause' | 'next', values: Values = {}): string {
-  return fill(textAt(`refusal.${code}.${part}`) ?? textAt(`refusal.unexpected.${part}`) ?? code, values);
+  const text = textAt(`refusal.${code}.${part}`) ?? textAt(`refusal.unexpected.${part}`) ?? code;
+  return fill(text, { ...common(), ...values });
 }
 
 /** The side of a text that comes from configuration. */
