@@ -59,11 +59,38 @@ pub(crate) fn assertion(
         AudienceRule::Issuer => &profile.issuer,
         AudienceRule::Exact(audience) => audience,
     };
+    signed(key, &profile.client_id, aud, jti, now)
+}
+
+impl ClientKey {
+    /// A signed assertion for a token endpoint that is asked for a token of our own (client
+    /// credentials, RFC 7523 section 2.2).
+    ///
+    /// # Errors
+    /// `Unexpected` when signing fails.
+    pub fn assertion(
+        &self,
+        client_id: &str,
+        audience: &str,
+        seed: &AssertionSeed,
+        now: Timestamp,
+    ) -> Result<String, Refusal> {
+        let [jti, _] = seed.ids();
+        signed(self, client_id, audience, &jti, now)
+    }
+}
+
+fn signed(
+    key: &ClientKey,
+    client_id: &str,
+    aud: &str,
+    jti: &str,
+    now: Timestamp,
+) -> Result<String, Refusal> {
     let iat = now.seconds();
-    let (iss, sub) = (profile.client_id.as_str(), profile.client_id.as_str());
     let claims = Claims {
-        iss,
-        sub,
+        iss: client_id,
+        sub: client_id,
         aud,
         jti,
         iat,

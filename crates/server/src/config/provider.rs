@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ident_oidc::{Alg, AudienceRule};
 use serde::Deserialize;
 use url::Url;
 
@@ -17,25 +19,46 @@ pub struct ProviderConfig {
     pub client_id: String,
     /// The file with our private key (PKCS#8, PEM).
     pub key: PathBuf,
-    /// The name of our key there; the key's thumbprint (RFC 7638) when absent.
-    #[serde(default)]
-    pub key_id: Option<String>,
-    /// How we sign client assertions.
-    pub algorithm: Algorithm,
+    /// How we sign client assertions (RFC 7518 section 3.1: `ES256`, `RS256`, `PS256`).
+    pub algorithm: Alg,
     /// The one algorithm accepted on ID tokens.
-    pub id_token_algorithm: Algorithm,
+    pub id_token_algorithm: Alg,
+    /// What the provider wants as `aud` of our assertions: `token_endpoint`, `issuer`, or a URL.
+    #[serde(default = "token_endpoint", deserialize_with = "audience")]
+    pub assertion_audience: AudienceRule,
+    /// SHA-256 of the certificate registered for our key, base64url (`x5t#S256`); Entra wants it.
+    #[serde(default)]
+    pub certificate_sha256: Option<String>,
     /// The endpoints; taken from the provider's metadata when absent.
     #[serde(default)]
     pub endpoints: Option<Endpoints>,
-    /// Hosts that metadata may name beside the issuer's own.
+    /// The hosts that may be called, as `host` or `host:port`; the issuer's alone if empty.
     #[serde(default)]
-    pub hosts: Vec<String>,
+    pub allowed_hosts: Vec<String>,
+    /// Whether answers must carry `iss` even where metadata does not announce it.
+    #[serde(default)]
+    pub iss_parameter_required: bool,
     /// What is asked for as `acr_values`.
     #[serde(default)]
     pub acr_values: Option<String>,
-    /// The `acr` without which a token is refused.
+    /// The words of `acr` without which a token is refused.
     #[serde(default)]
-    pub acr: Option<String>,
+    pub required_acr: Option<String>,
+    /// Whether UserInfo is read even where no attribute was asked for.
+    #[serde(default)]
+    pub always_read_userinfo: bool,
+}
+
+fn token_endpoint() -> AudienceRule {
+    AudienceRule::TokenEndpoint
+}
+
+fn audience<'de, D: serde::Deserializer<'de>>(source: D) -> Result<AudienceRule, D::Error> {
+    Ok(match String::deserialize(source)?.as_str() {
+        "token_endpoint" => AudienceRule::TokenEndpoint,
+        "issuer" => AudienceRule::Issuer,
+        exact => AudienceRule::Exact(exact.to_owned()),
+    })
 }
 
 /// Where a provider is asked what.
@@ -51,28 +74,6 @@ pub struct Endpoints {
     pub userinfo: Option<Url>,
     /// Where the signing keys are.
     pub jwks: Url,
-}
-
-/// A signature algorithm (RFC 7518 section 3.1). Symmetric ones do not exist here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum Algorithm {
-    /// ECDSA on P-256 with SHA-256.
-    ES256,
-    /// RSA PKCS#1 v1.5 with SHA-256.
-    RS256,
-    /// RSA-PSS with SHA-256.
-    PS256,
-}
-
-impl Algorithm {
-    /// As JOSE writes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ES256 => "ES256",
-            Self::RS256 => "RS256",
-            Self::PS256 => "PS256",
-        }
-    }
 }
 
 /// Which accounts are ours.
@@ -110,16 +111,20 @@ pub struct DirectoryConfig {
     /// The file with our private key (PKCS#8, PEM).
     pub key: PathBuf,
     /// How we sign client assertions.
-    pub algorithm: Algorithm,
-    /// The name of our key (`kid`) there.
-    #[serde(default)]
-    pub key_id: Option<String>,
+    pub algorithm: Alg,
     /// SHA-256 of the certificate registered there, base64url (`x5t#S256`).
     #[serde(default)]
     pub certificate_sha256: Option<String>,
+    /// The scope of its tokens.
+    #[serde(default = "default_scope")]
+    pub scope: String,
     /// The extension attribute that names the account to use instead, where a person has two.
     #[serde(default = "default_use_instead")]
     pub use_instead: String,
+}
+
+fn default_scope() -> String {
+    "https://graph.microsoft.com/.default".to_owned()
 }
 
 fn default_use_instead() -> String {
@@ -137,9 +142,23 @@ impl ProviderConfig {
         if self.client_id.is_empty() || self.client_id.len() > 255 {
             return Err(fault("client_id", "1 to 255 characters"));
         }
+        if !is_thumbprint(self.certificate_sha256.as_deref()) {
+            return Err(fault("certificate_sha256", THUMBPRINT));
+        }
         self.key = base.join(&self.key);
         Ok(self)
     }
+}
+
+const THUMBPRINT: &str = "43 characters of base64url: SHA-256 of the certificate in DER form";
+
+fn is_thumbprint(text: Option<&str>) -> bool {
+    text.is_none_or(|text| thumbprint(text).is_some())
+}
+
+/// The 32 bytes of a checked thumbprint.
+pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
 }
 
 impl TenantConfig {
@@ -167,6 +186,9 @@ impl DirectoryConfig {
         if !is_attribute {
             let expected = "extensionAttribute1 to extensionAttribute15";
             return Err(Fault::new("directory.use_instead", expected));
+        }
+        if !is_thumbprint(self.certificate_sha256.as_deref()) {
+            return Err(Fault::new("directory.certificate_sha256", THUMBPRINT));
         }
         self.key = base.join(&self.key);
         Ok(self)

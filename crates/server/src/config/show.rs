@@ -44,7 +44,7 @@ fn provider(lines: &mut Lines, section: &str, provider: &ProviderConfig, redirec
     put("algorithm", &provider.algorithm.name());
     put("id_token_algorithm", &provider.id_token_algorithm.name());
     put("acr_values", &provider.acr_values.as_deref().unwrap_or("none"));
-    put("acr", &provider.acr.as_deref().unwrap_or("none"));
+    put("required_acr", &provider.required_acr.as_deref().unwrap_or("none"));
     match &provider.endpoints {
         None => put("endpoints", &"from the provider's metadata"),
         Some(endpoints) => {

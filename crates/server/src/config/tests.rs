@@ -116,3 +116,16 @@ fn what_check_prints_names_the_redirect_addresses() {
     assert!(shown.contains("http://localhost:7440/verify/callback"), "{shown}");
     assert!(shown.contains("http://localhost:7440/account/callback"), "{shown}");
 }
+
+#[test]
+fn r35_the_relying_party_is_told_what_was_configured() {
+    let config = parse(SANDBOX).expect("a configuration");
+    let (card, account) = (config.digital_id_profile(), config.utokyo_profile());
+    assert_eq!(card.redirect_uri, "http://localhost:7440/verify/callback");
+    assert_eq!(card.id_token_alg, ident_oidc::Alg::Es256);
+    assert_eq!(account.id_token_alg, ident_oidc::Alg::Rs256);
+    assert_eq!(account.tenant.as_deref(), Some("5a5d0b00-0000-4000-8000-00000000da16"));
+    assert!(card.insecure_ok);
+    let config = parse(&production()).expect("a production configuration");
+    assert!(!config.digital_id_profile().insecure_ok, "R-20: TLS and nothing else");
+}

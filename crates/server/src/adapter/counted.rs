@@ -1,0 +1,106 @@
+//! A store that counts: how long changes take, and which stages flows reach.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use futures_util::stream::BoxStream;
+use ident_core::account::AccountKey;
+use ident_core::change::{Change, CommitError, Write};
+use ident_core::flow::Flow;
+use ident_core::id::{FlowId, ProofId, VisitId};
+use ident_core::identity::PersonKey;
+use ident_core::link::Link;
+use ident_core::port::{Records, Retention, Store, Unavailable};
+use ident_core::proof::Proof;
+use ident_core::secret::TokenHash;
+use ident_core::visit::Visit;
+
+use crate::http::metrics::{Metrics, Step};
+
+/// A store whose changes are counted.
+pub struct Counted {
+    store: Arc<dyn Store>,
+    metrics: Metrics,
+}
+
+impl Counted {
+    /// Counts the changes of a store.
+    pub fn new(store: Arc<dyn Store>, metrics: Metrics) -> Self {
+        Self { store, metrics }
+    }
+}
+
+/// The stages that flows reach by this change.
+fn steps(change: &Change) -> Vec<Step> {
+    let step = |write: &Write| match write {
+        Write::InsertFlow(flow) | Write::UpdateFlow(flow) => Some(Step::of(flow)),
+        _ => None,
+    };
+    change.0.iter().filter_map(step).collect()
+}
+
+#[async_trait]
+impl Records for Counted {
+    async fn visit_by_token(&self, token: &TokenHash) -> Result<Option<Visit>, Unavailable> {
+        self.store.visit_by_token(token).await
+    }
+
+    async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Unavailable> {
+        self.store.visit(id).await
+    }
+
+    async fn flow(&self, id: FlowId) -> Result<Option<Flow>, Unavailable> {
+        self.store.flow(id).await
+    }
+
+    async fn flow_by_state(&self, state: &TokenHash) -> Result<Option<Flow>, Unavailable> {
+        self.store.flow_by_state(state).await
+    }
+
+    async fn flow_by_offer(&self, offer: &TokenHash) -> Result<Option<Flow>, Unavailable> {
+        self.store.flow_by_offer(offer).await
+    }
+
+    async fn proof(&self, id: ProofId) -> Result<Option<Proof>, Unavailable> {
+        self.store.proof(id).await
+    }
+
+    async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable> {
+        self.store.link_of_person(person).await
+    }
+
+    async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
+        self.store.link_of_account(account).await
+    }
+}
+
+#[async_trait]
+impl Store for Counted {
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let steps = steps(&change);
+        let started = Instant::now();
+        let outcome = self.store.commit(change).await;
+        self.metrics.commit(started.elapsed());
+        if outcome.is_ok() {
+            steps.iter().for_each(|step| self.metrics.step(step));
+        }
+        outcome
+    }
+
+    async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {
+        self.store.sweep(older_than).await
+    }
+
+    fn changes(&self) -> BoxStream<'static, FlowId> {
+        self.store.changes()
+    }
+
+    async fn broken_audit_row(&self) -> Result<Option<u64>, Unavailable> {
+        self.store.broken_audit_row().await
+    }
+
+    async fn ready(&self) -> Result<(), Unavailable> {
+        self.store.ready().await
+    }
+}

@@ -1,0 +1,82 @@
+//! The outermost layer: every answer gets its security headers and the server's time, is counted,
+//! and leaves one line in the log.
+//!
+//! **The line never has path parameters, query, addresses or anything a person typed** (R-07).
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, Method};
+
+use super::headers;
+use crate::clock::Clock;
+use crate::http::error::Noted;
+use crate::http::metrics::Metrics;
+use crate::state::App;
+use crate::view::rfc3339;
+
+/// The server's time, so that countdowns do not depend on the client's clock.
+const NOW: HeaderName = HeaderName::from_static("x-ident-now");
+
+/// What the outermost layer needs.
+pub(super) struct Edge {
+    pub(super) clock: Clock,
+    pub(super) metrics: Metrics,
+    pub(super) is_https: bool,
+}
+
+impl Edge {
+    pub(super) fn of(app: &App) -> Self {
+        Self {
+            clock: app.clock.clone(),
+            metrics: app.metrics.clone(),
+            is_https: app.config.is_https(),
+        }
+    }
+}
+
+pub(super) async fn edge(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    headers::put(response.headers_mut(), edge.is_https);
+    if let Ok(now) = HeaderValue::try_from(rfc3339(edge.clock.now())) {
+        response.headers_mut().insert(NOW, now);
+    }
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    note(&edge.metrics, &method, route, &response, started);
+    response
+}
+
+fn note(metrics: &Metrics, method: &Method, route: &str, response: &Response, started: Instant) {
+    let status = response.status().as_u16();
+    let elapsed = started.elapsed();
+    metrics.request(method, route, status, elapsed);
+    let duration_ms = elapsed.as_secs_f64() * 1_000.0;
+    let method = known(method);
+    let Some(noted) = response.extensions().get::<Noted>() else {
+        tracing::info!(method, route, status, duration_ms, "http.request");
+        return;
+    };
+    let (refusal, reference) = (noted.refusal.code(), noted.reference.as_str());
+    metrics.refusal(noted.refusal);
+    tracing::info!(method, route, status, duration_ms, refusal, reference, "http.request");
+}
+
+/// A method is input too: only the usual ones are named.
+pub(in crate::http) fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}

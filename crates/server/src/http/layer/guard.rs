@@ -1,0 +1,156 @@
+//! Whether a call that changes something comes from our own page or app.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, header};
+use ident_core::refusal::Refusal;
+
+use crate::flow::Refused;
+use crate::http::extract::CHANNEL;
+
+/// A header that a foreign page cannot send without asking first (a preflight, never granted).
+const MARK: &str = "x-ident";
+
+pub(super) async fn guard(
+    State(origin): State<Arc<str>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match permits(request.method(), request.headers(), &origin) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => Refused::from(refusal).into_response(),
+    }
+}
+
+/// Lets reading pass, and changes only with our mark, a JSON body, and our own origin. A browser
+/// states its origin with every change; an installed app has none and says that it is an app,
+/// which also keeps cookies from being read.
+///
+/// # Errors
+/// `RequestOrigin`; `RequestMalformed` for another media type.
+pub(super) fn permits(method: &Method, headers: &HeaderMap, own: &str) -> Result<(), Refusal> {
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    if single(headers, MARK)? != Some("1") || !origin_fits(headers, own)? {
+        return Err(Refusal::RequestOrigin);
+    }
+    let is_json = single(headers, header::CONTENT_TYPE.as_str())?.is_some_and(|value| {
+        let essence = value.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/json")
+    });
+    if is_json { Ok(()) } else { Err(Refusal::RequestMalformed) }
+}
+
+fn origin_fits(headers: &HeaderMap, own: &str) -> Result<bool, Refusal> {
+    let is_app = single(headers, CHANNEL)? == Some("app");
+    let origin = single(headers, header::ORIGIN.as_str())?;
+    let site = single(headers, "sec-fetch-site")?;
+    Ok(match origin {
+        Some(origin) => origin == own && site.is_none_or(|site| site == "same-origin"),
+        None => is_app && site.is_none(),
+    })
+}
+
+/// The one value of a header; a repeated or unreadable one is no honest browser's.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next().map(|value| value.to_str()).transpose();
+    match (first, values.next()) {
+        (Ok(first), None) => Ok(first),
+        _ => Err(Refusal::RequestOrigin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    const OWN: &str = "https://ident.example.ac.jp";
+    const HONEST: [(&str, &str); 4] = [
+        ("x-ident", "1"),
+        ("content-type", "application/json"),
+        ("origin", OWN),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    const APP: [(&str, &str); 4] = [
+        ("x-ident", "1"),
+        ("content-type", "application/json"),
+        ("x-ident-channel", "app"),
+        ("authorization", "Bearer x"),
+    ];
+
+    fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            let name = HeaderName::try_from(*name).expect("a name");
+            headers.append(name, HeaderValue::try_from(*value).expect("a value"));
+        }
+        headers
+    }
+
+    /// The given headers with one changed, or removed where the value is empty.
+    fn but(pairs: &[(&str, &str)], name: &str, value: &str) -> HeaderMap {
+        let mut headers = headers(pairs);
+        let name = HeaderName::try_from(name).expect("a name");
+        headers.remove(&name);
+        if !value.is_empty() {
+            headers.insert(name, HeaderValue::try_from(value).expect("a value"));
+        }
+        headers
+    }
+
+    #[test]
+    fn r58_changes_come_from_our_own_page_or_app_only() {
+        let (origin, malformed) = (Err(Refusal::RequestOrigin), Err(Refusal::RequestMalformed));
+        let cases = [
+            ("our page", headers(&HONEST), Ok(())),
+            ("an older browser of ours", but(&HONEST, "sec-fetch-site", ""), Ok(())),
+            ("with a charset", but(&HONEST, "content-type", "Application/JSON; charset=utf-8"), Ok(())),
+            ("our app", headers(&APP), Ok(())),
+            ("our app before it has a visit", but(&APP, "authorization", ""), Ok(())),
+            ("a foreign page", but(&HONEST, "origin", "https://evil.example"), origin),
+            ("a sandboxed frame", but(&HONEST, "origin", "null"), origin),
+            ("no TLS", but(&HONEST, "origin", "http://ident.example.ac.jp"), origin),
+            ("another port", but(&HONEST, "origin", "https://ident.example.ac.jp:8443"), origin),
+            ("a longer name", but(&HONEST, "origin", "https://ident.example.ac.jp.evil.example"), origin),
+            ("another case", but(&HONEST, "origin", "https://IDENT.example.ac.jp"), origin),
+            ("no origin at all", but(&HONEST, "origin", ""), origin),
+            ("a sister site", but(&HONEST, "sec-fetch-site", "same-site"), origin),
+            ("without our mark", but(&HONEST, "x-ident", ""), origin),
+            ("with another mark", but(&HONEST, "x-ident", "0"), origin),
+            ("a form", but(&HONEST, "content-type", "application/x-www-form-urlencoded"), malformed),
+            ("a form that hides", but(&HONEST, "content-type", "text/plain"), malformed),
+            ("no media type", but(&HONEST, "content-type", ""), malformed),
+            ("a page that says it is an app", but(&APP, "origin", "https://evil.example"), origin),
+            ("a browser that says it is an app", but(&APP, "sec-fetch-site", "cross-site"), origin),
+        ];
+        for (case, headers, expected) in cases {
+            assert_eq!(permits(&Method::POST, &headers, OWN), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn r58_a_repeated_header_counts_as_a_wrong_one() {
+        for name in ["origin", "x-ident", "content-type"] {
+            let mut twice = headers(&HONEST);
+            let value = twice[name].clone();
+            twice.append(HeaderName::try_from(name).expect("a name"), value);
+            assert_eq!(permits(&Method::POST, &twice, OWN), Err(Refusal::RequestOrigin), "{name}");
+        }
+    }
+
+    #[test]
+    fn r58_every_other_method_is_held_to_the_same() {
+        let foreign = but(&HONEST, "origin", "https://evil.example");
+        for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+            assert!(permits(&method, &foreign, OWN).is_err(), "{method}");
+        }
+        assert_eq!(permits(&Method::GET, &foreign, OWN), Ok(()), "reading changes nothing");
+    }
+}
