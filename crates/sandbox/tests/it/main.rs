@@ -1,0 +1,11 @@
+//! The sandbox over real HTTP: does it refuse what it must, and fail as it is told to?
+
+mod agency_request;
+mod agency_token;
+mod client;
+mod client_assertion;
+mod control;
+mod fault;
+mod graph;
+mod pages;
+mod tenant;
