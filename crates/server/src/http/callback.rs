@@ -1,0 +1,144 @@
+//! `/verify/callback` and `/account/callback`: a browser comes back from a provider. Always
+//! answered with a redirect to a clean address, never with a page of its own.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use ident_core::flow::HandBackTarget;
+use ident_core::purpose::{Errand, Goal, Provider};
+use ident_core::refusal::Refusal;
+use ident_core::secret::Token;
+
+use super::cookie;
+use super::error::Noted;
+use crate::config::Config;
+use crate::flow::{Landing, Refused, callback};
+use crate::state::App;
+
+/// `GET /verify/callback`
+pub(super) async fn card(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    land(&app, Provider::DigitalId, query.as_deref(), &headers).await
+}
+
+/// `GET /account/callback`
+pub(super) async fn account(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    land(&app, Provider::Account, query.as_deref(), &headers).await
+}
+
+async fn land(app: &App, provider: Provider, query: Option<&str>, headers: &HeaderMap) -> Response {
+    if !is_navigation(headers) {
+        return Refused::from(Refusal::RequestMalformed).into_response();
+    }
+    let cookie = cookie::flow(headers, &app.config);
+    let landing = callback(app, provider, query.unwrap_or_default(), cookie.as_ref()).await;
+    let mut response = match landing {
+        Ok(Landing::Delivered(delivered)) => {
+            let mut response = see_other(page(delivered.flow.errand));
+            let value = cookie::set_visit(&app.config, &delivered.token);
+            response.headers_mut().append(header::SET_COOKIE, value);
+            response
+        }
+        Ok(Landing::Confirming(errand)) => see_other(page(errand)),
+        Ok(Landing::HandBack { target, code, flow }) => see_other(&hand_back_url(
+            &app.config,
+            target,
+            &code,
+            &flow.id.to_string(),
+        )),
+        Err(refused) => told(&refused),
+    };
+    let clear = cookie::clear_flow(&app.config);
+    response.headers_mut().append(header::SET_COOKIE, clear);
+    response
+}
+
+/// Only the navigation of a whole page takes an answer, no image, frame or script. A
+/// browser that does not say what it is doing is believed.
+fn is_navigation(headers: &HeaderMap) -> bool {
+    let is = |name: &str, wanted: &str| headers.get(name).is_none_or(|value| value == wanted);
+    is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document")
+}
+
+/// The page that shows the flow which has just come back.
+const fn page(errand: Errand) -> &'static str {
+    match errand {
+        Errand::SignIn {
+            goal: Goal::My | Goal::Secure,
+        } => "/my/",
+        _ => "/verify/",
+    }
+}
+
+/// Where a refusal is told. The visit shows it too, but this browser may have none.
+fn told(refused: &Refused) -> Response {
+    let reference = refused.reference.clone().unwrap_or_default();
+    let purpose = match refused.purpose {
+        Some(ident_core::purpose::Purpose::Link) => "&purpose=link",
+        Some(ident_core::purpose::Purpose::Manage) => "&purpose=manage",
+        None => "",
+    };
+    let code = refused.refusal.code();
+    let mut response = see_other(&format!("/verify/?refusal={code}&ref={reference}{purpose}"));
+    response.extensions_mut().insert(Noted {
+        refusal: refused.refusal,
+        reference,
+    });
+    response
+}
+
+/// Built here from configuration and a choice, never from an address in input.
+fn hand_back_url(config: &Config, target: HandBackTarget, code: &Token, flow: &str) -> String {
+    let query = format!("flow={flow}&code={}", code.to_text());
+    match target {
+        HandBackTarget::Loopback { port, ipv6: false } => {
+            format!("http://127.0.0.1:{port}/hand-back?{query}")
+        }
+        HandBackTarget::Loopback { port, ipv6: true } => {
+            format!("http://[::1]:{port}/hand-back?{query}")
+        }
+        HandBackTarget::ClaimedLink => {
+            let base = config.app.claimed_link.as_ref().map_or_else(
+                || format!("{}/app/hand-back", config.origin()),
+                |url| url.as_str().trim_end_matches('/').to_owned(),
+            );
+            format!("{base}?{query}")
+        }
+        HandBackTarget::CustomScheme => format!("{}:/hand-back?{query}", config.app.custom_scheme),
+    }
+}
+
+fn see_other(location: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let value = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/verify/"));
+    response.headers_mut().insert(header::LOCATION, value);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r03_only_the_navigation_of_a_page_takes_an_answer() {
+        let with = |mode: &'static str, dest: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("sec-fetch-mode", HeaderValue::from_static(mode));
+            headers.insert("sec-fetch-dest", HeaderValue::from_static(dest));
+            headers
+        };
+        assert!(is_navigation(&with("navigate", "document")));
+        assert!(is_navigation(&HeaderMap::new()));
+        assert!(!is_navigation(&with("no-cors", "image")));
+        assert!(!is_navigation(&with("navigate", "iframe")));
+    }
+}

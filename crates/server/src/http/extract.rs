@@ -1,0 +1,119 @@
+//! What a handler may ask of a request: who asks, which device, a checked body.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, header};
+use ident_core::refusal::Refusal;
+use ident_core::secret::Token;
+use ident_core::visit::{Channel, Visit};
+use serde::de::DeserializeOwned;
+
+use super::cookie;
+use crate::flow::{Caller, Refused};
+use crate::state::App;
+use crate::view::device_of;
+
+/// The header by which an installed app says what it is, and by which it receives its visit.
+pub const CHANNEL: &str = "x-ident-channel";
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
+        let channel = channel(&parts.headers);
+        let Some(token) = bearer_value(&parts.headers, app, channel) else {
+            return Ok(Self {
+                visit: None,
+                channel,
+                stale: false,
+            });
+        };
+        let visit = app.store.visit_by_token(&token.hash()).await?;
+        let visit = visit.filter(|visit| visit.channel == channel && is_alive(app, visit));
+        let stale = visit.is_none();
+        Ok(Self {
+            visit,
+            channel,
+            stale,
+        })
+    }
+}
+
+fn is_alive(app: &App, visit: &Visit) -> bool {
+    let lifetimes = &app.config.lifetimes;
+    visit
+        .alive(lifetimes.visit_idle, lifetimes.visit_absolute, app.now())
+        .is_ok()
+}
+
+fn channel(headers: &HeaderMap) -> Channel {
+    let is_app = headers.get(CHANNEL).is_some_and(|value| value == "app");
+    if is_app { Channel::App } else { Channel::Web }
+}
+
+/// A browser's value comes in a cookie, an app's as a bearer token (RFC 6750 section 2.1); the
+/// one is never read as the other.
+fn bearer_value(headers: &HeaderMap, app: &App, channel: Channel) -> Option<Token> {
+    match channel {
+        Channel::Web => cookie::visit(headers, &app.config),
+        Channel::App => {
+            let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+            Token::parse(value.strip_prefix("Bearer ")?)
+        }
+    }
+}
+
+/// The visit that asks; a request without one is refused.
+#[derive(Debug)]
+pub struct Visiting(pub Visit);
+
+impl FromRequestParts<Arc<App>> for Visiting {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        Ok(Self(caller.visit()?.clone()))
+    }
+}
+
+/// A plain name of the device that asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Device(pub &'static str);
+
+impl<S: Send + Sync> FromRequestParts<S> for Device {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent
+            .and_then(|agent| agent.to_str().ok())
+            .unwrap_or_default();
+        Ok(Self(device_of(agent)))
+    }
+}
+
+/// A JSON body in exactly the agreed form.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(told(&rejection).into()),
+        }
+    }
+}
+
+fn told(rejection: &JsonRejection) -> Refusal {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::RequestTooLarge,
+        _ => Refusal::RequestMalformed,
+    }
+}

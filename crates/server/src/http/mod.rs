@@ -1,0 +1,63 @@
+//! HTTP: routes, and what they parse and answer.
+
+mod answer;
+pub mod assets;
+mod callback;
+mod cookie;
+pub mod error;
+mod events;
+pub mod extract;
+mod flow;
+pub mod handoff;
+pub mod health;
+pub mod layer;
+mod link;
+pub mod metrics;
+pub mod openapi;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use ident_core::refusal::Refusal;
+
+use crate::flow::Refused;
+use crate::state::App;
+
+/// All routes, with their layers.
+pub fn router(app: &Arc<App>) -> Router {
+    let api = Router::new()
+        .route("/context", get(visit::context))
+        .route("/visit", get(visit::get))
+        .route("/visit/end", post(visit::end))
+        .route("/flows", post(flow::start))
+        .route("/flows/{id}", get(flow::get))
+        .route("/flows/{id}/events", get(events::get))
+        .route("/flows/{id}/resume", post(flow::set_out_again))
+        .route("/flows/{id}/renew", post(flow::new_link))
+        .route("/flows/{id}/extend", post(flow::more_time))
+        .route("/flows/{id}/cancel", post(flow::stop))
+        .route("/flows/{id}/dismiss", post(flow::put_away))
+        .route("/flows/{id}/digits", post(flow::digits))
+        .route("/flows/{id}/keep", post(flow::go_on_here))
+        .route("/flows/{id}/redeem", post(flow::hand_in))
+        .route("/handoffs/{token}", get(handoff::get))
+        .route("/handoffs/{token}/accept", post(handoff::accept))
+        .route("/handoffs/{token}/decline", post(handoff::decline))
+        .route("/link", post(link::make))
+        .route("/unlink", post(link::cut))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found);
+    let routes = Router::new()
+        .nest("/api/v1", api)
+        .route("/verify/callback", get(callback::card))
+        .route("/account/callback", get(callback::account))
+        .merge(health::routes())
+        .merge(assets::routes(app));
+    layer::all(routes, app).with_state(Arc::clone(app))
+}
+
+async fn not_found() -> Refused {
+    Refusal::RequestNotFound.into()
+}
