@@ -17,7 +17,9 @@ impl Clock {
     pub fn system() -> Self {
         let started = Instant::now();
         let steady = Steady::new();
-        Self(Arc::new(move || steady.read(wall_millis(), millis(started.elapsed().as_millis()))))
+        Self(Arc::new(move || {
+            steady.read(wall_millis(), millis(started.elapsed().as_millis()))
+        }))
     }
 
     /// A clock that stands where it is put, and the hand that moves it.
@@ -74,7 +76,9 @@ impl Steady {
 
 #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
 fn wall_millis() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     millis(since.as_millis())
 }
 
@@ -92,7 +96,11 @@ mod tests {
         assert_eq!(steady.read(10_000_000, 0).millis(), 10_000_000);
         let hour_back = 10_000_000 - 3_600_000;
         assert_eq!(steady.read(hour_back + 1_000, 1_000).millis(), 10_001_000);
-        assert_eq!(steady.read(hour_back + 5_000, 5_000).millis(), 10_005_000, "time goes on");
+        assert_eq!(
+            steady.read(hour_back + 5_000, 5_000).millis(),
+            10_005_000,
+            "time goes on"
+        );
     }
 
     #[test]

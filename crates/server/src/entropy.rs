@@ -14,7 +14,8 @@ impl Entropy {
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        rand::fill(&mut bytes).expect("the operating system's random source cannot fail once seeded");
+        rand::fill(&mut bytes)
+            .expect("the operating system's random source cannot fail once seeded");
         bytes
     }
 
@@ -31,7 +32,10 @@ impl Entropy {
     /// A short reference that a person can tell to support: eight characters, 40 bits.
     pub fn reference(&self) -> String {
         let bytes: [u8; 8] = self.bytes();
-        bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+        bytes
+            .iter()
+            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+            .collect()
     }
 }
 

@@ -32,7 +32,12 @@ impl Hub {
     pub fn subscribe(&self, flow: FlowId) -> Subscription {
         let topic = Arc::clone(self.topics().entry(flow).or_default());
         let seen = topic.changes.load(Ordering::SeqCst);
-        Subscription { hub: self.clone(), flow, topic, seen }
+        Subscription {
+            hub: self.clone(),
+            flow,
+            topic,
+            seen,
+        }
     }
 
     /// Wakes those who wait for this flow, and nobody else.
@@ -132,14 +137,19 @@ mod tests {
     }
 
     async fn is_woken(subscription: &mut Subscription) -> bool {
-        timeout(Duration::from_millis(20), subscription.changed()).await.is_ok()
+        timeout(Duration::from_millis(20), subscription.changed())
+            .await
+            .is_ok()
     }
 
     #[tokio::test]
     async fn a_change_wakes_only_those_who_wait_for_that_flow() {
         let hub = Hub::new();
-        let (mut one, mut same, mut other) =
-            (hub.subscribe(flow(1)), hub.subscribe(flow(1)), hub.subscribe(flow(2)));
+        let (mut one, mut same, mut other) = (
+            hub.subscribe(flow(1)),
+            hub.subscribe(flow(1)),
+            hub.subscribe(flow(2)),
+        );
         hub.wake(flow(1));
         assert!(is_woken(&mut one).await && is_woken(&mut same).await);
         assert!(!is_woken(&mut other).await);
@@ -154,7 +164,10 @@ mod tests {
         hub.wake(flow(1));
         hub.wake(flow(1));
         assert!(is_woken(&mut waiting).await);
-        assert!(!is_woken(&mut waiting).await, "two changes may be told as one");
+        assert!(
+            !is_woken(&mut waiting).await,
+            "two changes may be told as one"
+        );
     }
 
     #[tokio::test]
@@ -172,7 +185,10 @@ mod tests {
         let hub = Hub::new();
         let mut waiting = hub.subscribe(flow(1));
         hub.feed(Box::pin(stream::empty())).await;
-        assert!(is_woken(&mut waiting).await, "a change may have been missed in between");
+        assert!(
+            is_woken(&mut waiting).await,
+            "a change may have been missed in between"
+        );
     }
 
     #[tokio::test]

@@ -72,11 +72,17 @@ impl Keys {
     /// Without any root; the configuration refuses an empty list.
     pub fn from_roots(mut roots: Vec<(u16, [u8; 32])>) -> Self {
         roots.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-        let newest = &roots.first().expect("the configuration names at least one root key").1;
+        let newest = &roots
+            .first()
+            .expect("the configuration names at least one root key")
+            .1;
         let keys = Self {
             flow: DerivationKey::new(derive(newest, "flow")),
             network: DerivationKey::new(derive(newest, "network")),
-            rings: roots.iter().map(|(number, root)| Ring::new(*number, root)).collect(),
+            rings: roots
+                .iter()
+                .map(|(number, root)| Ring::new(*number, root))
+                .collect(),
         };
         roots.iter_mut().for_each(|(_, root)| root.zeroize());
         keys
@@ -94,7 +100,10 @@ impl Keys {
 
     /// The keyed hashes under which a person may be known: the present key's first.
     pub fn persons(&self, identity: &Identity) -> Vec<PersonKey> {
-        self.rings.iter().map(|ring| identity.person(ring.number, &ring.person)).collect()
+        self.rings
+            .iter()
+            .map(|ring| identity.person(ring.number, &ring.person))
+            .collect()
     }
 
     /// Encrypts a name (AES-256-GCM) so that it opens only beside the same person's hash.
@@ -109,7 +118,10 @@ impl Keys {
                 &mut sealed,
             )
             .expect("a name is far shorter than what one nonce can encrypt");
-        Sealed { key: ring.number, bytes: [nonce.as_slice(), &sealed].concat() }
+        Sealed {
+            key: ring.number,
+            bytes: [nonce.as_slice(), &sealed].concat(),
+        }
     }
 
     /// Decrypts a name; `None` when it was altered, belongs to another person, or its key is gone.
@@ -118,7 +130,10 @@ impl Keys {
         let (nonce, text) = sealed.bytes.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut text = text.to_vec();
-        let plain = ring.name.open_in_place(nonce, Aad::from(person.mac), &mut text).ok()?;
+        let plain = ring
+            .name
+            .open_in_place(nonce, Aad::from(person.mac), &mut text)
+            .ok()?;
         let name = std::str::from_utf8(plain).ok().and_then(CardName::parse);
         text.zeroize();
         name
@@ -164,12 +179,17 @@ fn derive(root: &[u8; 32], purpose: &str) -> [u8; 32] {
 
 fn read_root(path: &std::path::Path) -> Result<[u8; 32], KeysError> {
     let shown = || path.display().to_string();
-    let mut bytes = std::fs::read(path)
-        .map_err(|source| KeysError::Unreadable { path: shown(), source })?;
+    let mut bytes = std::fs::read(path).map_err(|source| KeysError::Unreadable {
+        path: shown(),
+        source,
+    })?;
     let length = bytes.len();
     let root = <[u8; 32]>::try_from(bytes.as_slice());
     bytes.zeroize();
-    root.map_err(|_| KeysError::Length { path: shown(), length })
+    root.map_err(|_| KeysError::Length {
+        path: shown(),
+        length,
+    })
 }
 
 #[cfg(test)]
@@ -197,7 +217,10 @@ mod tests {
         let after = Keys::from_roots(vec![(1, [1; 32]), (2, [2; 32])]);
         let (old, known) = (before.persons(&identity()), after.persons(&identity()));
         assert_eq!(known.len(), 2);
-        assert_eq!(known[0].key, 2, "what is made now is made under the newest key");
+        assert_eq!(
+            known[0].key, 2,
+            "what is made now is made under the newest key"
+        );
         assert_eq!(known[1], old[0]);
     }
 
@@ -205,7 +228,10 @@ mod tests {
     fn a_name_opens_beside_its_person_and_nowhere_else() {
         let keys = Keys::from_roots(vec![(1, [1; 32])]);
         let person = keys.persons(&identity())[0];
-        let stranger = PersonKey { mac: [9; 32], ..person };
+        let stranger = PersonKey {
+            mac: [9; 32],
+            ..person
+        };
         let sealed = keys.seal(&name(), &person, &Entropy);
         let opened = keys.open(&sealed, &person).expect("the name");
         assert_eq!(opened.expose(), "見本 花子");
@@ -221,7 +247,10 @@ mod tests {
             let mut altered = sealed.clone();
             altered.bytes[index] ^= 1;
             assert!(keys.open(&altered, &person).is_none(), "byte {index}");
-            let cut = Sealed { bytes: sealed.bytes[..index].to_vec(), ..sealed.clone() };
+            let cut = Sealed {
+                bytes: sealed.bytes[..index].to_vec(),
+                ..sealed.clone()
+            };
             assert!(keys.open(&cut, &person).is_none(), "cut at {index}");
         }
     }
@@ -233,7 +262,11 @@ mod tests {
         let sealed = before.seal(&name(), &person, &Entropy);
         let rotated = Keys::from_roots(vec![(2, [2; 32]), (1, [1; 32])]);
         assert!(rotated.open(&sealed, &person).is_some());
-        assert!(Keys::from_roots(vec![(2, [2; 32])]).open(&sealed, &person).is_none());
+        assert!(
+            Keys::from_roots(vec![(2, [2; 32])])
+                .open(&sealed, &person)
+                .is_none()
+        );
     }
 
     #[test]

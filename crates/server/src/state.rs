@@ -4,15 +4,21 @@ use std::sync::Arc;
 
 use ident_core::port::{Directory, Store};
 use ident_core::purpose::Provider;
+use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
-use ident_oidc::RelyingParty;
+use ident_oidc::{Http, RelyingParty};
+use thiserror::Error;
 
+use crate::adapter::client_key::{self, ClientKeyError};
+use crate::adapter::counted::Counted;
+use crate::adapter::database::{self, DatabaseError};
+use crate::adapter::graph::Graph;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
 use crate::http::metrics::Metrics;
 use crate::hub::Hub;
-use crate::keys::Keys;
+use crate::keys::{Keys, KeysError};
 
 /// The server's parts.
 pub struct App {
@@ -38,7 +44,68 @@ pub struct App {
     pub metrics: Metrics,
 }
 
+/// Why the server does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A key of the server's own.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// A private key at a provider.
+    #[error(transparent)]
+    ClientKey(#[from] ClientKeyError),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// A provider's configuration contradicts itself.
+    #[error("the configuration of a provider contradicts itself ({0})")]
+    Provider(#[from] Refusal),
+}
+
 impl App {
+    /// Opens what the configuration names. No provider is called yet: one that is down does not
+    /// keep the server from starting.
+    ///
+    /// # Errors
+    /// Says in words what is wrong.
+    pub async fn build(config: Config) -> Result<Arc<Self>, StartError> {
+        let store = database::open(&config.store).await?;
+        Self::with(config, store, Clock::system())
+    }
+
+    /// The same with a store that is open already and a clock of one's own.
+    ///
+    /// # Errors
+    /// As [`App::build`].
+    pub fn with(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Clock,
+    ) -> Result<Arc<Self>, StartError> {
+        let (http, entropy, metrics) = (Http::new()?, Entropy, Metrics::new());
+        let card_key = client_key::of_provider(&config.digital_id)?;
+        let account_key = client_key::of_provider(&config.utokyo)?;
+        let directory_key = client_key::of_directory(&config.directory)?;
+        let directory = Graph::new(
+            &config.directory,
+            &config.tenant,
+            directory_key,
+            clock.clone(),
+            entropy,
+        )?;
+        Ok(Arc::new(Self {
+            card: RelyingParty::new(config.digital_id_profile(), card_key, http.clone())?,
+            account: RelyingParty::new(config.utokyo_profile(), account_key, http)?,
+            keys: Keys::load(&config.keys)?,
+            store: Arc::new(Counted::new(store, metrics.clone())),
+            directory: Arc::new(directory),
+            hub: Hub::new(),
+            config,
+            clock,
+            entropy,
+            metrics,
+        }))
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -35,7 +35,11 @@ pub enum ClientKeyError {
 /// # Errors
 /// When the file cannot be read or does not hold a fitting key.
 pub fn of_provider(config: &ProviderConfig) -> Result<ClientKey, ClientKeyError> {
-    read(&config.key, config.algorithm, config.certificate_sha256.as_deref())
+    read(
+        &config.key,
+        config.algorithm,
+        config.certificate_sha256.as_deref(),
+    )
 }
 
 /// Our key for the directory.
@@ -43,15 +47,24 @@ pub fn of_provider(config: &ProviderConfig) -> Result<ClientKey, ClientKeyError>
 /// # Errors
 /// When the file cannot be read or does not hold a fitting key.
 pub fn of_directory(config: &DirectoryConfig) -> Result<ClientKey, ClientKeyError> {
-    read(&config.key, config.algorithm, config.certificate_sha256.as_deref())
+    read(
+        &config.key,
+        config.algorithm,
+        config.certificate_sha256.as_deref(),
+    )
 }
 
 fn read(path: &Path, alg: Alg, certificate: Option<&str>) -> Result<ClientKey, ClientKeyError> {
     let pem = std::fs::read_to_string(path)
         .map(Secret::new)
-        .map_err(|source| ClientKeyError::Unreadable { path: path.to_owned(), source })?;
-    let key = ClientKey::from_pkcs8_pem(pem.expose(), alg)
-        .map_err(|_| ClientKeyError::Unfit { path: path.to_owned(), algorithm: alg.name() })?;
+        .map_err(|source| ClientKeyError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+    let key = ClientKey::from_pkcs8_pem(pem.expose(), alg).map_err(|_| ClientKeyError::Unfit {
+        path: path.to_owned(),
+        algorithm: alg.name(),
+    })?;
     Ok(match certificate.and_then(thumbprint) {
         Some(certificate) => key.with_certificate(certificate),
         None => key,

@@ -24,9 +24,15 @@ pub enum DatabaseError {
 ///
 /// # Errors
 /// Says in words what is wrong.
-#[expect(clippy::unused_async, reason = "PostgreSQL is reached over the network")]
+#[expect(
+    clippy::unused_async,
+    reason = "PostgreSQL is reached over the network"
+)]
 pub async fn open(config: &StoreConfig) -> Result<Arc<dyn Store>, DatabaseError> {
     let connection = config.connection().map_err(DatabaseError::Password)?;
-    let path = connection.expose().strip_prefix("sqlite:").unwrap_or_default();
+    let path = connection
+        .expose()
+        .strip_prefix("sqlite:")
+        .unwrap_or_default();
     Ok(Arc::new(Sqlite::open(Path::new(path))?))
 }

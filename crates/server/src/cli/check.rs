@@ -15,7 +15,10 @@ pub(super) fn run(file: &Path) -> Outcome {
     client_key::of_provider(&config.utokyo)?;
     client_key::of_directory(&config.directory)?;
     if !config.assets.join("index.html").is_file() {
-        eprintln!("note: there are no built pages in {}", config.assets.display());
+        eprintln!(
+            "note: there are no built pages in {}",
+            config.assets.display()
+        );
     }
     print(&config.show())
 }

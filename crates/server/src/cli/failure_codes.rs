@@ -51,7 +51,13 @@ fn section(
             let text = catalogue[code][part].as_str();
             text.ok_or_else(|| format!("{language}.json has no refusal.{code}.{part}"))
         };
-        writeln!(text, "- **{}** {} {}", said("title")?, said("cause")?, said("next")?)?;
+        writeln!(
+            text,
+            "- **{}** {} {}",
+            said("title")?,
+            said("cause")?,
+            said("next")?
+        )?;
     }
     Ok(())
 }
@@ -89,7 +95,10 @@ mod tests {
     fn every_refusal_has_a_text_in_both_languages() {
         let text = text().expect("all texts are there");
         for refusal in Refusal::ALL {
-            assert!(text.contains(&format!("\n## {}\n", refusal.code())), "{refusal}");
+            assert!(
+                text.contains(&format!("\n## {}\n", refusal.code())),
+                "{refusal}"
+            );
         }
     }
 

@@ -19,11 +19,17 @@ struct Unwritable {
 }
 
 pub(super) fn run(out: &Path, alg: Alg) -> Outcome {
-    folder(out).map_err(|source| Unwritable { path: out.to_owned(), source })?;
+    folder(out).map_err(|source| Unwritable {
+        path: out.to_owned(),
+        source,
+    })?;
     let mut written = String::new();
     let mut put = |name: &str, content: &[u8]| {
         let path = out.join(name);
-        write(&path, content).map_err(|source| Unwritable { path: path.clone(), source })?;
+        write(&path, content).map_err(|source| Unwritable {
+            path: path.clone(),
+            source,
+        })?;
         written.push_str(&format!("{}\n", path.display()));
         Ok::<_, Unwritable>(())
     };
@@ -66,7 +72,10 @@ mod tests {
         let root = std::fs::read(out.join("root-1.key")).expect("the root key");
         assert_eq!(root.len(), 32);
         let jwks = std::fs::read_to_string(out.join("client-utokyo.jwks.json")).expect("public");
-        assert!(!jwks.contains("\"d\""), "the private half stays in its own file");
+        assert!(
+            !jwks.contains("\"d\""),
+            "the private half stays in its own file"
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

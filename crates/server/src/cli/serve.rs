@@ -26,7 +26,9 @@ struct NoPort {
 pub(super) fn run(file: &Path) -> Outcome {
     let config = Config::load(file)?;
     let _lines = log::start(&config.log);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(serve(config))
 }
 
@@ -35,8 +37,13 @@ async fn serve(config: Config) -> Outcome {
         tracing::warn!("sandbox mode: practice services, no real identities");
     }
     let address = config.listen;
-    let caps = Caps { connections: config.limits.connections, ..Caps::default() };
-    let listener = TcpListener::bind(address).await.map_err(|source| NoPort { address, source })?;
+    let caps = Caps {
+        connections: config.limits.connections,
+        ..Caps::default()
+    };
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| NoPort { address, source })?;
     let app = App::build(config).await?;
     let end = CancellationToken::new();
     let mut tasks = task::spawn(&app, &end);

@@ -18,21 +18,28 @@ pub struct AppReturn {
 
 impl Default for AppReturn {
     fn default() -> Self {
-        Self { custom_scheme: "jp.ac.u-tokyo.ident".to_owned(), claimed_link: None }
+        Self {
+            custom_scheme: "jp.ac.u-tokyo.ident".to_owned(),
+            claimed_link: None,
+        }
     }
 }
 
 impl AppReturn {
     pub(super) fn checked(self) -> Result<Self, Fault> {
         if !is_reverse_domain(&self.custom_scheme) {
-            let expected = "a lower-case scheme in reverse-domain form, such as jp.ac.u-tokyo.ident";
+            let expected =
+                "a lower-case scheme in reverse-domain form, such as jp.ac.u-tokyo.ident";
             return Err(Fault::new("app.custom_scheme", expected));
         }
         let fits = |url: &Url| {
             url.scheme() == "https" && url.query().is_none() && url.fragment().is_none()
         };
         if !self.claimed_link.as_ref().is_none_or(fits) {
-            return Err(Fault::new("app.claimed_link", "an https URL without query and fragment"));
+            return Err(Fault::new(
+                "app.claimed_link",
+                "an https URL without query and fragment",
+            ));
         }
         Ok(self)
     }
@@ -42,7 +49,7 @@ impl AppReturn {
 fn is_reverse_domain(scheme: &str) -> bool {
     scheme.contains('.')
         && scheme.starts_with(|first: char| first.is_ascii_lowercase())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-+".contains(&byte))
+        && scheme.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-+".contains(&byte)
+        })
 }

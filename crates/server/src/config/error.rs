@@ -46,6 +46,9 @@ pub struct Fault {
 
 impl Fault {
     pub(super) fn new(key: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { key: key.into(), expected: expected.into() }
+        Self {
+            key: key.into(),
+            expected: expected.into(),
+        }
     }
 }

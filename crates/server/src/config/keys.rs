@@ -31,7 +31,11 @@ impl KeysConfig {
             return Err(Fault::new("keys.roots", expected));
         }
         self.roots.sort_by_key(|root| root.number);
-        if self.roots.windows(2).any(|pair| pair[0].number == pair[1].number) {
+        if self
+            .roots
+            .windows(2)
+            .any(|pair| pair[0].number == pair[1].number)
+        {
             return Err(Fault::new("keys.roots", "each number only once"));
         }
         for root in &mut self.roots {

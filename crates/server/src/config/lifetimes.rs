@@ -26,7 +26,12 @@ impl LifetimesSection {
         let usual = Lifetimes::default();
         Ok(Lifetimes {
             offer: within("offer_s", self.offer_s, usual.offer, 180)?,
-            at_provider: within("at_provider_s", self.at_provider_s, usual.at_provider, 3_600)?,
+            at_provider: within(
+                "at_provider_s",
+                self.at_provider_s,
+                usual.at_provider,
+                3_600,
+            )?,
             claim: within("claim_s", self.claim_s, usual.claim, 120)?,
             digits: within("digits_s", self.digits_s, usual.digits, 180)?,
             confirming: within("confirming_s", self.confirming_s, usual.confirming, 1_800)?,
@@ -47,6 +52,9 @@ fn within(key: &str, given: Option<u32>, usual: Span, max: u32) -> Result<Span, 
     match given {
         None => Ok(usual),
         Some(seconds) if (1..=max).contains(&seconds) => Ok(Span::seconds(seconds)),
-        Some(_) => Err(Fault::new(format!("lifetimes.{key}"), format!("1 to {max} seconds"))),
+        Some(_) => Err(Fault::new(
+            format!("lifetimes.{key}"),
+            format!("1 to {max} seconds"),
+        )),
     }
 }

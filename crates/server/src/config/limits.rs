@@ -53,9 +53,18 @@ impl LimitsSection {
 }
 
 fn limit(key: &str, given: Option<LimitSection>, usual: u32) -> Result<Limit, Fault> {
-    let given = given.unwrap_or(LimitSection { max: usual, window_s: 60 });
+    let given = given.unwrap_or(LimitSection {
+        max: usual,
+        window_s: 60,
+    });
     if given.max == 0 || given.window_s == 0 {
-        return Err(Fault::new(format!("limits.{key}"), "max and window_s of at least 1"));
+        return Err(Fault::new(
+            format!("limits.{key}"),
+            "max and window_s of at least 1",
+        ));
     }
-    Ok(Limit { max: given.max, window: Span::seconds(given.window_s) })
+    Ok(Limit {
+        max: given.max,
+        window: Span::seconds(given.window_s),
+    })
 }

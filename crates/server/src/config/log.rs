@@ -27,14 +27,20 @@ pub enum LogFormat {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { format: LogFormat::Text, filter: "info".to_owned() }
+        Self {
+            format: LogFormat::Text,
+            filter: "info".to_owned(),
+        }
     }
 }
 
 impl LogConfig {
     pub(super) fn checked(self) -> Result<Self, Fault> {
         if EnvFilter::try_new(&self.filter).is_err() {
-            return Err(Fault::new("log.filter", "directives such as info,ident_server=debug"));
+            return Err(Fault::new(
+                "log.filter",
+                "directives such as info,ident_server=debug",
+            ));
         }
         Ok(self)
     }

@@ -99,8 +99,10 @@ impl Config {
     /// # Errors
     /// Says file, key and what is expected.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
         Self::parse(&text, path)
     }
 
@@ -110,11 +112,15 @@ impl Config {
     /// # Errors
     /// Says file, key and what is expected.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let document = toml::from_str(text)
-            .map_err(|source| ConfigError::Malformed { path: path.to_owned(), source: Box::new(source) })?;
+        let document = toml::from_str(text).map_err(|source| ConfigError::Malformed {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
         let base = path.parent().unwrap_or(Path::new(""));
-        document::checked(document, base)
-            .map_err(|fault| ConfigError::Refused { path: path.to_owned(), fault })
+        document::checked(document, base).map_err(|fault| ConfigError::Refused {
+            path: path.to_owned(),
+            fault,
+        })
     }
 
     /// Scheme, host and port of the public address, as a browser writes `Origin`.
@@ -151,5 +157,8 @@ fn origin_of(url: &Url) -> Result<String, Fault> {
     if is_bare && is_plain && is_web {
         return Ok(url.origin().ascii_serialization());
     }
-    Err(Fault::new("public_url", "scheme, host and port only, such as https://ident.example.ac.jp"))
+    Err(Fault::new(
+        "public_url",
+        "scheme, host and port only, such as https://ident.example.ac.jp",
+    ))
 }

@@ -10,15 +10,24 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
         return Ok(());
     }
     if config.sandbox_url.is_some() {
-        return Err(Fault::new("sandbox_url", "nothing, with mode = \"production\""));
+        return Err(Fault::new(
+            "sandbox_url",
+            "nothing, with mode = \"production\"",
+        ));
     }
     public("public_url", &config.public_url)?;
-    for (section, provider) in [("digital_id", &config.digital_id), ("utokyo", &config.utokyo)] {
+    for (section, provider) in [
+        ("digital_id", &config.digital_id),
+        ("utokyo", &config.utokyo),
+    ] {
         let issuer = Url::parse(&provider.issuer)
             .map_err(|_| Fault::new(format!("{section}.issuer"), "a URL"))?;
         public(&format!("{section}.issuer"), &issuer)?;
         if let Some(endpoints) = &provider.endpoints {
-            public(&format!("{section}.endpoints.authorization"), &endpoints.authorization)?;
+            public(
+                &format!("{section}.endpoints.authorization"),
+                &endpoints.authorization,
+            )?;
             public(&format!("{section}.endpoints.token"), &endpoints.token)?;
             public(&format!("{section}.endpoints.jwks"), &endpoints.jwks)?;
             if let Some(userinfo) = &endpoints.userinfo {

@@ -9,7 +9,10 @@ impl Config {
     pub fn digital_id_profile(&self) -> Profile {
         let provider = &self.digital_id;
         let redirect = self.digital_id_redirect();
-        self.profile(provider, Profile::digital_id(&provider.issuer, &provider.client_id, &redirect))
+        self.profile(
+            provider,
+            Profile::digital_id(&provider.issuer, &provider.client_id, &redirect),
+        )
     }
 
     /// What is agreed with UTokyo Account.

@@ -165,7 +165,10 @@ impl TenantConfig {
     pub(super) fn checked(self) -> Result<Self, Fault> {
         // The account key of the domain is the authority on what a GUID is.
         if ident_core::account::AccountKey::parse(&self.id, &self.id).is_none() {
-            return Err(Fault::new("tenant.id", "the GUID of one tenant, never common"));
+            return Err(Fault::new(
+                "tenant.id",
+                "the GUID of one tenant, never common",
+            ));
         }
         Ok(self)
     }
@@ -173,7 +176,10 @@ impl TenantConfig {
 
 impl DirectoryConfig {
     pub(super) fn checked(mut self, base: &Path) -> Result<Self, Fault> {
-        for (key, url) in [("directory.url", &self.url), ("directory.token_url", &self.token_url)] {
+        for (key, url) in [
+            ("directory.url", &self.url),
+            ("directory.token_url", &self.token_url),
+        ] {
             if !url.has_host() || url.query().is_some() || url.fragment().is_some() {
                 return Err(Fault::new(key, "a URL without query and fragment"));
             }

@@ -25,12 +25,18 @@ impl ProxyConfig {
 
     pub(super) fn checked(mut self) -> Result<Self, Fault> {
         if self.addresses.is_empty() != self.header.is_none() {
-            return Err(Fault::new("proxy", "both `addresses` and `header`, or neither"));
+            return Err(Fault::new(
+                "proxy",
+                "both `addresses` and `header`, or neither",
+            ));
         }
         if let Some(header) = &mut self.header {
             header.make_ascii_lowercase();
             if http::HeaderName::from_lowercase(header.as_bytes()).is_err() {
-                return Err(Fault::new("proxy.header", "a header name, such as x-forwarded-for"));
+                return Err(Fault::new(
+                    "proxy.header",
+                    "a header name, such as x-forwarded-for",
+                ));
             }
         }
         Ok(self)
@@ -68,8 +74,14 @@ impl TryFrom<String> for Network {
         let (address, bits) = text.split_once('/').unwrap_or((&text, ""));
         let address: IpAddr = address.parse().map_err(|_| EXPECTED)?;
         let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = if bits.is_empty() && !text.contains('/') { most } else { bits.parse().map_err(|_| EXPECTED)? };
-        (bits <= most).then_some(Self { address, bits }).ok_or(EXPECTED)
+        let bits = if bits.is_empty() && !text.contains('/') {
+            most
+        } else {
+            bits.parse().map_err(|_| EXPECTED)?
+        };
+        (bits <= most)
+            .then_some(Self { address, bits })
+            .ok_or(EXPECTED)
     }
 }
 
@@ -87,10 +99,15 @@ mod tests {
     fn a_network_contains_its_own_addresses_only() {
         let network = |text: &str| Network::try_from(text.to_owned());
         let inside = |text: &str, address: &str| {
-            network(text).expect("a network").contains(address.parse().expect("an address"))
+            network(text)
+                .expect("a network")
+                .contains(address.parse().expect("an address"))
         };
         assert!(inside("10.0.0.0/8", "10.255.0.1"));
-        assert!(inside("10.0.0.0/8", "::ffff:10.1.2.3"), "an IPv4 peer on an IPv6 socket");
+        assert!(
+            inside("10.0.0.0/8", "::ffff:10.1.2.3"),
+            "an IPv4 peer on an IPv6 socket"
+        );
         assert!(!inside("10.0.0.0/8", "11.0.0.1"));
         assert!(inside("192.0.2.1", "192.0.2.1"));
         assert!(!inside("192.0.2.1", "192.0.2.2"));

@@ -40,7 +40,10 @@ impl StoreConfig {
             return match (path, &self.password_file) {
                 ("", _) => Err(Fault::new("store.url", "a path after sqlite:")),
                 (_, Some(_)) => Err(Fault::new("store.password_file", "nothing, with SQLite")),
-                _ => Ok(Self { url: format!("sqlite:{}", base.join(path).display()), ..self }),
+                _ => Ok(Self {
+                    url: format!("sqlite:{}", base.join(path).display()),
+                    ..self
+                }),
             };
         }
         let url = Url::parse(&self.url).ok().filter(|url| {

@@ -32,8 +32,14 @@ fn the_example_is_read_and_its_paths_begin_at_its_folder() {
     let config = parse(SANDBOX).expect("a configuration");
     assert_eq!(config.origin(), "http://localhost:7440");
     assert!(!config.is_https());
-    assert_eq!(config.digital_id_redirect(), "http://localhost:7440/verify/callback");
-    assert_eq!(config.keys.roots[0].file, Path::new("/etc/ident/keys/root-1.key"));
+    assert_eq!(
+        config.digital_id_redirect(),
+        "http://localhost:7440/verify/callback"
+    );
+    assert_eq!(
+        config.keys.roots[0].file,
+        Path::new("/etc/ident/keys/root-1.key")
+    );
     assert_eq!(config.store.url, "sqlite:/etc/ident/ident.db");
     assert_eq!(config.texts.app.name.ja, "マイナアプリ");
 }
@@ -48,32 +54,80 @@ fn one_text_can_be_replaced_and_the_others_stay() {
 #[test]
 fn a_complaint_names_file_key_and_what_is_expected() {
     let unknown = complaint(&with("mode = \"sandbox\"", "mode = \"sandbox\"\nmodee = 1"));
-    assert!(unknown.contains("/etc/ident/ident.toml") && unknown.contains("modee"), "{unknown}");
+    assert!(
+        unknown.contains("/etc/ident/ident.toml") && unknown.contains("modee"),
+        "{unknown}"
+    );
     let missing = complaint(&with("client_id = \"RP00000001\"\n", ""));
     assert!(missing.contains("client_id"), "{missing}");
     let wrong = complaint(&with("\"ES256\"", "\"HS256\""));
-    assert!(wrong.contains("HS256") && wrong.contains("ES256"), "{wrong}");
+    assert!(
+        wrong.contains("HS256") && wrong.contains("ES256"),
+        "{wrong}"
+    );
     let long = complaint(&format!("{SANDBOX}\n[lifetimes]\nproof_s = 601\n"));
-    assert!(long.contains("lifetimes.proof_s") && long.contains("600"), "{long}");
+    assert!(
+        long.contains("lifetimes.proof_s") && long.contains("600"),
+        "{long}"
+    );
 }
 
 #[test]
 fn values_that_only_look_right_are_refused() {
     let cases = [
-        (with("public_url = \"http://localhost:7440\"", "public_url = \"http://localhost:7440/x\""), "public_url"),
-        (with("id = \"5a5d0b00-0000-4000-8000-00000000da16\"", "id = \"common\""), "tenant.id"),
-        (with("sqlite:ident.db", "postgres://ident:secret@db/ident"), "store.url"),
-        (format!("{SANDBOX}\n[app]\ncustom_scheme = \"https\"\n"), "app.custom_scheme"),
-        (format!("{SANDBOX}\n[proxy]\naddresses = [\"10.0.0.1\"]\n"), "proxy"),
-        (format!("{SANDBOX}\n[texts]\nterms_url = \"javascript:alert(1)\"\n"), "texts.terms_url"),
-        (format!("{SANDBOX}\n[texts]\nterms_url = \"//evil.example\"\n"), "texts.terms_url"),
-        (format!("{SANDBOX}\n[retention]\nvisits_s = 60\n"), "retention.visits_s"),
-        (format!("{SANDBOX}\n[log]\nfilter = \"a=b=c\"\n"), "log.filter"),
+        (
+            with(
+                "public_url = \"http://localhost:7440\"",
+                "public_url = \"http://localhost:7440/x\"",
+            ),
+            "public_url",
+        ),
+        (
+            with(
+                "id = \"5a5d0b00-0000-4000-8000-00000000da16\"",
+                "id = \"common\"",
+            ),
+            "tenant.id",
+        ),
+        (
+            with("sqlite:ident.db", "postgres://ident:secret@db/ident"),
+            "store.url",
+        ),
+        (
+            format!("{SANDBOX}\n[app]\ncustom_scheme = \"https\"\n"),
+            "app.custom_scheme",
+        ),
+        (
+            format!("{SANDBOX}\n[proxy]\naddresses = [\"10.0.0.1\"]\n"),
+            "proxy",
+        ),
+        (
+            format!("{SANDBOX}\n[texts]\nterms_url = \"javascript:alert(1)\"\n"),
+            "texts.terms_url",
+        ),
+        (
+            format!("{SANDBOX}\n[texts]\nterms_url = \"//evil.example\"\n"),
+            "texts.terms_url",
+        ),
+        (
+            format!("{SANDBOX}\n[retention]\nvisits_s = 60\n"),
+            "retention.visits_s",
+        ),
+        (
+            format!("{SANDBOX}\n[log]\nfilter = \"a=b=c\"\n"),
+            "log.filter",
+        ),
     ];
     for (text, key) in cases {
         let complaint = complaint(&text);
-        assert!(complaint.contains(&format!("`{key}`")), "{key}: {complaint}");
-        assert!(!complaint.contains("secret"), "a password in an error is a password in a log");
+        assert!(
+            complaint.contains(&format!("`{key}`")),
+            "{key}: {complaint}"
+        );
+        assert!(
+            !complaint.contains("secret"),
+            "a password in an error is a password in a log"
+        );
     }
 }
 
@@ -82,16 +136,46 @@ fn r20_production_refuses_practice_services() {
     parse(&production()).expect("a production configuration");
     let swap = |from: &str, to: &str| production().replacen(from, to, 1);
     let cases = [
-        (swap("https://ident.example.ac.jp", "http://ident.example.ac.jp"), "public_url"),
-        (swap("https://op.example.go.jp", "https://127.0.0.1:7441"), "digital_id.issuer"),
-        (swap("https://login.example.ac.jp", "http://login.example.ac.jp"), "utokyo.issuer"),
-        (swap("https://login.example.ac.jp/graph", "https://localhost/graph"), "directory.url"),
-        (swap("https://login.example.ac.jp/graph", "https://[::ffff:127.0.0.1]/graph"), "directory.url"),
-        (swap("public_url", "sandbox_url = \"https://x.example\"\npublic_url"), "sandbox_url"),
+        (
+            swap("https://ident.example.ac.jp", "http://ident.example.ac.jp"),
+            "public_url",
+        ),
+        (
+            swap("https://op.example.go.jp", "https://127.0.0.1:7441"),
+            "digital_id.issuer",
+        ),
+        (
+            swap("https://login.example.ac.jp", "http://login.example.ac.jp"),
+            "utokyo.issuer",
+        ),
+        (
+            swap(
+                "https://login.example.ac.jp/graph",
+                "https://localhost/graph",
+            ),
+            "directory.url",
+        ),
+        (
+            swap(
+                "https://login.example.ac.jp/graph",
+                "https://[::ffff:127.0.0.1]/graph",
+            ),
+            "directory.url",
+        ),
+        (
+            swap(
+                "public_url",
+                "sandbox_url = \"https://x.example\"\npublic_url",
+            ),
+            "sandbox_url",
+        ),
     ];
     for (text, key) in cases {
         let complaint = complaint(&text);
-        assert!(complaint.contains(&format!("`{key}`")), "{key}: {complaint}");
+        assert!(
+            complaint.contains(&format!("`{key}`")),
+            "{key}: {complaint}"
+        );
     }
 }
 
@@ -106,15 +190,24 @@ fn the_password_of_a_database_comes_from_its_file() {
     let store = parse(&text).expect("a configuration").store;
     let connection = store.connection().expect("a connection");
     std::fs::remove_file(&file).expect("removed");
-    assert_eq!(connection.expose(), "postgres://ident:p%40ss%2Fword@db.example/ident");
+    assert_eq!(
+        connection.expose(),
+        "postgres://ident:p%40ss%2Fword@db.example/ident"
+    );
     assert!(!store.url.contains("ss"));
 }
 
 #[test]
 fn what_check_prints_names_the_redirect_addresses() {
     let shown = parse(SANDBOX).expect("a configuration").show();
-    assert!(shown.contains("http://localhost:7440/verify/callback"), "{shown}");
-    assert!(shown.contains("http://localhost:7440/account/callback"), "{shown}");
+    assert!(
+        shown.contains("http://localhost:7440/verify/callback"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("http://localhost:7440/account/callback"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -124,8 +217,14 @@ fn r35_the_relying_party_is_told_what_was_configured() {
     assert_eq!(card.redirect_uri, "http://localhost:7440/verify/callback");
     assert_eq!(card.id_token_alg, ident_oidc::Alg::Es256);
     assert_eq!(account.id_token_alg, ident_oidc::Alg::Rs256);
-    assert_eq!(account.tenant.as_deref(), Some("5a5d0b00-0000-4000-8000-00000000da16"));
+    assert_eq!(
+        account.tenant.as_deref(),
+        Some("5a5d0b00-0000-4000-8000-00000000da16")
+    );
     assert!(card.insecure_ok);
     let config = parse(&production()).expect("a production configuration");
-    assert!(!config.digital_id_profile().insecure_ok, "R-20: TLS and nothing else");
+    assert!(
+        !config.digital_id_profile().insecure_ok,
+        "R-20: TLS and nothing else"
+    );
 }

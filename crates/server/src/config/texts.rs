@@ -84,9 +84,10 @@ impl Texts {
         };
         match links.iter().find(|(_, link)| !is_link(link)) {
             None => Ok(()),
-            Some((key, _)) => {
-                Err(Fault::new(format!("texts.{key}"), "an https URL or a path of this server"))
-            }
+            Some((key, _)) => Err(Fault::new(
+                format!("texts.{key}"),
+                "an https URL or a path of this server",
+            )),
         }
     }
 }

@@ -18,10 +18,20 @@ use crate::flow::Refused;
 use crate::state::App;
 
 /// The addresses of pages (design section 9).
-const PAGES: [&str; 5] = ["/verify/", "/verify/h/{token}", "/verify/start/{token}", "/my/", "/help/"];
+const PAGES: [&str; 5] = [
+    "/verify/",
+    "/verify/h/{token}",
+    "/verify/start/{token}",
+    "/my/",
+    "/help/",
+];
 /// The same without the last slash, as people type them.
-const SHORT: [(&str, &str); 4] =
-    [("/", "/verify/"), ("/verify", "/verify/"), ("/my", "/my/"), ("/help", "/help/")];
+const SHORT: [(&str, &str); 4] = [
+    ("/", "/verify/"),
+    ("/verify", "/verify/"),
+    ("/my", "/my/"),
+    ("/help", "/help/"),
+];
 
 /// A name with the hash of its content never means anything else.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -59,7 +69,9 @@ fn around<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
 impl Build {
     fn of(folder: &Path) -> Self {
         let packed = |file: &str| {
-            ServeFile::new(folder.join(file)).precompressed_br().precompressed_gzip()
+            ServeFile::new(folder.join(file))
+                .precompressed_br()
+                .precompressed_gzip()
         };
         if !folder.join("index.html").is_file() {
             tracing::error!(folder = %folder.display(), "assets.missing");
@@ -87,21 +99,35 @@ async fn document(build: &Build, request: Request) -> Response {
 }
 
 async fn file(State(build): State<Arc<Build>>, request: Request) -> Response {
-    let path = request.uri().path().trim_start_matches("/assets").to_owned();
+    let path = request
+        .uri()
+        .path()
+        .trim_start_matches("/assets")
+        .to_owned();
     // What a build makes has plain names; anything else is not looked for (A-11).
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
     if !path.bytes().all(is_plain) || path.contains("..") {
         return Refused::from(Refusal::RequestNotFound).into_response();
     }
-    kept(build.files.clone().oneshot(plain(&request, &path)).await, FOR_EVER)
+    kept(
+        build.files.clone().oneshot(plain(&request, &path)).await,
+        FOR_EVER,
+    )
 }
 
 async fn icon(State(build): State<Arc<Build>>, request: Request) -> Response {
-    kept(build.icon.clone().oneshot(plain(&request, "/")).await, FOR_AN_HOUR)
+    kept(
+        build.icon.clone().oneshot(plain(&request, "/")).await,
+        FOR_AN_HOUR,
+    )
 }
 
 async fn robots() -> Response {
-    ([(header::CONTENT_TYPE, "text/plain")], "User-agent: *\nDisallow: /\n").into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain")],
+        "User-agent: *\nDisallow: /\n",
+    )
+        .into_response()
 }
 
 /// A person gets the page that says so, a program the refusal.
@@ -121,7 +147,9 @@ fn reads(method: &Method) -> bool {
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
@@ -131,7 +159,9 @@ fn plain(request: &Request, path: &str) -> http::Request<Body> {
     *plain.method_mut() = request.method().clone();
     *plain.uri_mut() = path.parse().unwrap_or_default();
     if let Some(packing) = request.headers().get(header::ACCEPT_ENCODING) {
-        plain.headers_mut().insert(header::ACCEPT_ENCODING, packing.clone());
+        plain
+            .headers_mut()
+            .insert(header::ACCEPT_ENCODING, packing.clone());
     }
     plain
 }
@@ -175,7 +205,10 @@ fn not_built() -> Response {
         <p lang=\"en\">The pages are not ready. Please open this address again in a while.</p>\
         <p lang=\"en\">Operators: build the pages (<code>npm run build</code> in <code>ui</code>) \
         and point <code>assets</code> in the configuration to them.</p></html>";
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::RETRY_AFTER, "60")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::RETRY_AFTER, "60"),
+    ];
     (StatusCode::SERVICE_UNAVAILABLE, headers, TEXT).into_response()
 }
 

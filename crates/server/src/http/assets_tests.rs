@@ -36,26 +36,50 @@ impl Drop for Folder {
     }
 }
 
-async fn ask(folder: &Folder, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+async fn ask(
+    folder: &Folder,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (StatusCode, HeaderMap, String) {
     let mut request = http::Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let request = request.body(Body::empty()).expect("a request");
-    let response = around::<()>(&folder.0).oneshot(request).await.expect("an answer");
+    let response = around::<()>(&folder.0)
+        .oneshot(request)
+        .await
+        .expect("an answer");
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
-    (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+    (
+        parts.status,
+        parts.headers,
+        String::from_utf8_lossy(&body).into_owned(),
+    )
 }
 
 #[tokio::test]
 async fn every_page_is_the_one_document() {
     let folder = Folder::built("pages");
-    for path in ["/verify/", "/verify/h/abc", "/verify/start/abc", "/my/", "/help/"] {
+    for path in [
+        "/verify/",
+        "/verify/h/abc",
+        "/verify/start/abc",
+        "/my/",
+        "/help/",
+    ] {
         let (status, headers, body) = ask(&folder, path, &[]).await;
-        assert_eq!((status, body.as_str()), (StatusCode::OK, "<!doctype html>page"), "{path}");
+        assert_eq!(
+            (status, body.as_str()),
+            (StatusCode::OK, "<!doctype html>page"),
+            "{path}"
+        );
         assert_eq!(headers["content-type"], "text/html", "{path}");
-        assert!(!headers.contains_key("cache-control"), "the edge says no-store: {path}");
+        assert!(
+            !headers.contains_key("cache-control"),
+            "the edge says no-store: {path}"
+        );
     }
 }
 
@@ -63,21 +87,41 @@ async fn every_page_is_the_one_document() {
 async fn the_front_door_leads_to_the_service() {
     let folder = Folder::built("front");
     let (status, headers, _) = ask(&folder, "/", &[]).await;
-    assert_eq!((status, headers["location"].as_bytes()), (StatusCode::SEE_OTHER, b"/verify/".as_slice()));
+    assert_eq!(
+        (status, headers["location"].as_bytes()),
+        (StatusCode::SEE_OTHER, b"/verify/".as_slice())
+    );
 }
 
 #[tokio::test]
 async fn built_files_are_kept_for_ever_and_come_packed() {
     let folder = Folder::built("files");
-    for (packing, expected) in [("", "plain"), ("gzip", "gzip"), ("gzip, deflate, br", "brotli")] {
-        let (_, headers, body) = ask(&folder, "/assets/app-1a2b.js", &[("accept-encoding", packing)]).await;
+    for (packing, expected) in [
+        ("", "plain"),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "brotli"),
+    ] {
+        let (_, headers, body) = ask(
+            &folder,
+            "/assets/app-1a2b.js",
+            &[("accept-encoding", packing)],
+        )
+        .await;
         assert_eq!(body, expected);
         assert_eq!(headers["cache-control"], FOR_EVER);
-        assert!(headers["content-type"].to_str().expect("a type").starts_with("text/javascript"));
+        assert!(
+            headers["content-type"]
+                .to_str()
+                .expect("a type")
+                .starts_with("text/javascript")
+        );
     }
     let (status, headers, _) = ask(&folder, "/assets/gone.js", &[]).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(!headers.contains_key("cache-control"), "an absence is not kept");
+    assert!(
+        !headers.contains_key("cache-control"),
+        "an absence is not kept"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +153,10 @@ async fn a11_odd_paths_reach_nothing() {
 async fn a_person_who_is_lost_gets_a_page() {
     let folder = Folder::built("lost");
     let (status, _, body) = ask(&folder, "/nowhere", &[("accept", "text/html,*/*")]).await;
-    assert_eq!((status, body.as_str()), (StatusCode::NOT_FOUND, "<!doctype html>page"));
+    assert_eq!(
+        (status, body.as_str()),
+        (StatusCode::NOT_FOUND, "<!doctype html>page")
+    );
 }
 
 #[tokio::test]
@@ -118,7 +165,10 @@ async fn a_missing_build_is_said_in_plain_words() {
     let (status, headers, body) = ask(&folder, "/verify/", &[]).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(headers["retry-after"], "60");
-    assert!(body.contains("準備中") && body.contains("not ready"), "{body}");
+    assert!(
+        body.contains("準備中") && body.contains("not ready"),
+        "{body}"
+    );
 }
 
 #[tokio::test]

@@ -38,18 +38,35 @@ pub(super) fn routes() -> Router<Arc<App>> {
 /// Ready means that the database can be written to. A provider that is down is told here and does
 /// not take this node out of service: people need a page that says so.
 async fn ready(State(app): State<Arc<App>>) -> Response {
-    let store = async { timeout(PATIENCE, app.store.ready()).await.is_ok_and(|ready| ready.is_ok()) };
-    let (store, digital_id, utokyo) =
-        tokio::join!(store, is_known(&app, &app.card), is_known(&app, &app.account));
-    let status = if store { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body = Ready { store: word(store), digital_id: word(digital_id), utokyo: word(utokyo) };
+    let store = async {
+        timeout(PATIENCE, app.store.ready())
+            .await
+            .is_ok_and(|ready| ready.is_ok())
+    };
+    let (store, digital_id, utokyo) = tokio::join!(
+        store,
+        is_known(&app, &app.card),
+        is_known(&app, &app.account)
+    );
+    let status = if store {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let body = Ready {
+        store: word(store),
+        digital_id: word(digital_id),
+        utokyo: word(utokyo),
+    };
     (status, Json(body)).into_response()
 }
 
 /// Whether metadata and signing keys of a provider are there.
 async fn is_known(app: &App, party: &RelyingParty) -> bool {
     let now = || app.now();
-    timeout(PATIENCE, party.ready(&now)).await.is_ok_and(|ready| ready.is_ok())
+    timeout(PATIENCE, party.ready(&now))
+        .await
+        .is_ok_and(|ready| ready.is_ok())
 }
 
 const fn word(is_ready: bool) -> &'static str {

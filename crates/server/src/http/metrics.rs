@@ -19,7 +19,9 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::state::App;
 
 /// Upper ends of the ranges in which times are counted, in seconds.
-const TIMES: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
+const TIMES: [f64; 11] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0,
+];
 
 /// All counters. Cheap to clone.
 #[derive(Clone)]
@@ -57,7 +59,11 @@ pub struct Step {
 impl Step {
     /// The stage in which this flow is.
     pub fn of(flow: &Flow) -> Self {
-        Self { errand: flow.errand.name(), way: flow.way.name(), stage: name(&flow.stage) }
+        Self {
+            errand: flow.errand.name(),
+            way: flow.way.name(),
+            stage: name(&flow.stage),
+        }
     }
 }
 
@@ -72,32 +78,56 @@ impl Metrics {
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix("ident");
         let requests = Family::<RequestLabels, Counter>::default();
-        registry.register("http_requests", "Answers by route and status", requests.clone());
+        registry.register(
+            "http_requests",
+            "Answers by route and status",
+            requests.clone(),
+        );
         let request_time = Histogram::new(TIMES);
         let help = "Time until the head of an answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, request_time.clone());
         let refusals = Family::<RefusalLabels, Counter>::default();
         registry.register("refusals", "Ends without success by code", refusals.clone());
         let flows = Family::<Step, Counter>::default();
-        registry.register("flow_stages", "Stages that flows have reached", flows.clone());
+        registry.register(
+            "flow_stages",
+            "Stages that flows have reached",
+            flows.clone(),
+        );
         let commit_time = Histogram::new(TIMES);
         let help = "Time of one durable change";
         registry.register_with_unit("store_commit", help, Unit::Seconds, commit_time.clone());
-        let numbers = Numbers { registry, requests, request_time, refusals, flows, commit_time };
+        let numbers = Numbers {
+            registry,
+            requests,
+            request_time,
+            refusals,
+            flows,
+            commit_time,
+        };
         Self(Arc::new(numbers))
     }
 
     /// An answer was given.
     pub fn request(&self, method: &Method, route: &str, status: u16, elapsed: Duration) {
         let method = super::layer::known(method);
-        let labels = RequestLabels { method, route: route.to_owned(), status };
+        let labels = RequestLabels {
+            method,
+            route: route.to_owned(),
+            status,
+        };
         self.0.requests.get_or_create(&labels).inc();
         self.0.request_time.observe(elapsed.as_secs_f64());
     }
 
     /// Something ended without success.
     pub fn refusal(&self, refusal: Refusal) {
-        self.0.refusals.get_or_create(&RefusalLabels { code: refusal.code() }).inc();
+        self.0
+            .refusals
+            .get_or_create(&RefusalLabels {
+                code: refusal.code(),
+            })
+            .inc();
     }
 
     /// A flow has reached a stage.
@@ -152,7 +182,12 @@ mod tests {
     #[test]
     fn what_is_counted_is_told() {
         let metrics = Metrics::new();
-        metrics.request(&Method::GET, "/api/v1/flows/{id}", 200, Duration::from_millis(3));
+        metrics.request(
+            &Method::GET,
+            "/api/v1/flows/{id}",
+            200,
+            Duration::from_millis(3),
+        );
         metrics.refusal(Refusal::DigitsWrong);
         metrics.commit(Duration::from_micros(150));
         let text = metrics.text();

@@ -4,6 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use http::header;
 use ident_wire as wire;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
@@ -12,7 +13,6 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, Required, ResponseBuilder,
 };
-use utoipa::openapi::path::Operation;
 
 /// What the client sends with every change, beside a JSON body.
 const MARK: &str = "x-ident";
@@ -59,11 +59,21 @@ enum Given {
 }
 
 const fn read(path: &'static str, gives: Given, says: &'static str) -> Call {
-    Call { path, says, takes: None, gives }
+    Call {
+        path,
+        says,
+        takes: None,
+        gives,
+    }
 }
 
 const fn change(path: &'static str, takes: &'static str, gives: Given, says: &'static str) -> Call {
-    Call { path, says, takes: Some(takes), gives }
+    Call {
+        path,
+        says,
+        takes: Some(takes),
+        gives,
+    }
 }
 
 const VISIT: Given = Given::Body("VisitView");
@@ -71,38 +81,120 @@ const FLOW: Given = Given::Body("FlowView");
 const STARTED: Given = Given::Body("StartedFlow");
 
 const CALLS: &[Call] = &[
-    read("/context", Given::Body("Context"), "Names, links and lifetimes"),
-    read("/visit", Given::Perhaps("VisitView"), "The visit of this client"),
+    read(
+        "/context",
+        Given::Body("Context"),
+        "Names, links and lifetimes",
+    ),
+    read(
+        "/visit",
+        Given::Perhaps("VisitView"),
+        "The visit of this client",
+    ),
     change("/visit/end", "Empty", Given::Nothing, "End the visit"),
-    change("/flows", "StartFlow", STARTED, "Start a card check or a sign-in"),
+    change(
+        "/flows",
+        "StartFlow",
+        STARTED,
+        "Start a card check or a sign-in",
+    ),
     read("/flows/{id}", FLOW, "Where a flow stands"),
-    read("/flows/{id}/events", Given::Events("FlowView"), "Where a flow stands, as it changes"),
-    change("/flows/{id}/resume", "Empty", STARTED, "Set out again for the provider"),
-    change("/flows/{id}/renew", "Empty", FLOW, "Make a new link; the old one ends"),
-    change("/flows/{id}/extend", "Empty", FLOW, "More time for a link, once"),
+    read(
+        "/flows/{id}/events",
+        Given::Events("FlowView"),
+        "Where a flow stands, as it changes",
+    ),
+    change(
+        "/flows/{id}/resume",
+        "Empty",
+        STARTED,
+        "Set out again for the provider",
+    ),
+    change(
+        "/flows/{id}/renew",
+        "Empty",
+        FLOW,
+        "Make a new link; the old one ends",
+    ),
+    change(
+        "/flows/{id}/extend",
+        "Empty",
+        FLOW,
+        "More time for a link, once",
+    ),
     change("/flows/{id}/cancel", "Empty", VISIT, "Stop"),
-    change("/flows/{id}/dismiss", "Empty", VISIT, "Put a finished flow away"),
-    change("/flows/{id}/digits", "ConfirmDigits", VISIT, "Type the six digits"),
-    change("/flows/{id}/keep", "Empty", VISIT, "Go on at the phone itself"),
-    change("/flows/{id}/redeem", "Redeem", VISIT, "Redeem a hand-back code"),
-    read("/handoffs/{token}", Given::Body("HandoffView"), "Who asks, what for, where and when"),
-    change("/handoffs/{token}/accept", "AcceptHandoff", STARTED, "Go on with this device"),
-    change("/handoffs/{token}/decline", "DeclineHandoff", Given::Nothing, "This was not me"),
-    change("/link", "LinkRequest", VISIT, "Link the card to the account"),
+    change(
+        "/flows/{id}/dismiss",
+        "Empty",
+        VISIT,
+        "Put a finished flow away",
+    ),
+    change(
+        "/flows/{id}/digits",
+        "ConfirmDigits",
+        VISIT,
+        "Type the six digits",
+    ),
+    change(
+        "/flows/{id}/keep",
+        "Empty",
+        VISIT,
+        "Go on at the phone itself",
+    ),
+    change(
+        "/flows/{id}/redeem",
+        "Redeem",
+        VISIT,
+        "Redeem a hand-back code",
+    ),
+    read(
+        "/handoffs/{token}",
+        Given::Body("HandoffView"),
+        "Who asks, what for, where and when",
+    ),
+    change(
+        "/handoffs/{token}/accept",
+        "AcceptHandoff",
+        STARTED,
+        "Go on with this device",
+    ),
+    change(
+        "/handoffs/{token}/decline",
+        "DeclineHandoff",
+        Given::Nothing,
+        "This was not me",
+    ),
+    change(
+        "/link",
+        "LinkRequest",
+        VISIT,
+        "Link the card to the account",
+    ),
     change("/unlink", "Empty", VISIT, "Cut the link"),
 ];
 
 /// The whole document.
 pub fn document() -> OpenApi {
-    let info = InfoBuilder::new().title("Ident").version(env!("CARGO_PKG_VERSION")).build();
+    let info = InfoBuilder::new()
+        .title("Ident")
+        .version(env!("CARGO_PKG_VERSION"))
+        .build();
     let mut paths = PathsBuilder::new();
     for call in CALLS {
-        let method = if call.takes.is_some() { HttpMethod::Post } else { HttpMethod::Get };
+        let method = if call.takes.is_some() {
+            HttpMethod::Post
+        } else {
+            HttpMethod::Get
+        };
         let path = format!("/api/v1{}", call.path);
         paths = paths.path(path, PathItem::new(method, operation(call)));
     }
     let components = <Schemas as utoipa::OpenApi>::openapi().components;
-    OpenApiBuilder::new().info(info).paths(paths).components(components).build()
+    OpenApiBuilder::new()
+        .info(info)
+        .paths(paths)
+        .components(components)
+        .build()
 }
 
 /// The whole document as JSON text.
@@ -117,10 +209,14 @@ pub(super) async fn get() -> Response {
 }
 
 fn operation(call: &Call) -> Operation {
-    let mut operation = OperationBuilder::new()
-        .summary(Some(call.says))
-        .response("default", body(PROBLEM, "application/problem+json", "A refusal"));
-    for name in ["id", "token"].into_iter().filter(|name| call.path.contains(&format!("{{{name}}}"))) {
+    let mut operation = OperationBuilder::new().summary(Some(call.says)).response(
+        "default",
+        body(PROBLEM, "application/problem+json", "A refusal"),
+    );
+    for name in ["id", "token"]
+        .into_iter()
+        .filter(|name| call.path.contains(&format!("{{{name}}}")))
+    {
         operation = operation.parameter(parameter(name, ParameterIn::Path));
     }
     if let Some(takes) = call.takes {
@@ -131,7 +227,11 @@ fn operation(call: &Call) -> Operation {
         operation = operation.request_body(Some(request.build()));
         operation = operation.parameter(parameter(MARK, ParameterIn::Header));
     }
-    let nothing = || ResponseBuilder::new().description("Nothing to tell").build();
+    let nothing = || {
+        ResponseBuilder::new()
+            .description("Nothing to tell")
+            .build()
+    };
     match call.gives {
         Given::Body(name) => operation.response("200", body(name, "application/json", "Done")),
         Given::Events(name) => operation.response("200", body(name, "text/event-stream", "Events")),
@@ -159,7 +259,10 @@ fn schema(name: &str) -> Ref {
 
 fn body(name: &str, media: &str, says: &str) -> utoipa::openapi::Response {
     let content = ContentBuilder::new().schema(Some(schema(name))).build();
-    ResponseBuilder::new().description(says).content(media, content).build()
+    ResponseBuilder::new()
+        .description(says)
+        .content(media, content)
+        .build()
 }
 
 #[cfg(test)]
@@ -175,9 +278,16 @@ mod tests {
             .lines()
             .filter_map(|line| line.trim().strip_prefix(".route(\""))
             .filter(|line| !line.contains("callback::"))
-            .filter_map(|line| line.split('"').next().map(|path| (path, line.contains("post("))))
+            .filter_map(|line| {
+                line.split('"')
+                    .next()
+                    .map(|path| (path, line.contains("post(")))
+            })
             .collect();
-        let told: BTreeSet<_> = CALLS.iter().map(|call| (call.path, call.takes.is_some())).collect();
+        let told: BTreeSet<_> = CALLS
+            .iter()
+            .map(|call| (call.path, call.takes.is_some()))
+            .collect();
         assert_eq!(told, served);
     }
 
@@ -185,7 +295,9 @@ mod tests {
     fn every_schema_that_is_named_is_there() {
         let text = text();
         let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        let schemas = document["components"]["schemas"].as_object().expect("schemas");
+        let schemas = document["components"]["schemas"]
+            .as_object()
+            .expect("schemas");
         for part in text.split("#/components/schemas/").skip(1) {
             let name = part.split('"').next().expect("a name");
             assert!(schemas.contains_key(name), "{name} is not described");

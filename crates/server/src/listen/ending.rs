@@ -16,7 +16,10 @@ pub(super) struct Ending {
 
 impl Ending {
     pub(super) fn new(body: Body, end: CancellationToken) -> Self {
-        Self { body, end: Box::pin(end.cancelled_owned()) }
+        Self {
+            body,
+            end: Box::pin(end.cancelled_owned()),
+        }
     }
 }
 

@@ -90,7 +90,10 @@ pub async fn serve_within(
     drop(listener);
     end.cancel();
     let all = u32::try_from(caps.connections).unwrap_or(u32::MAX);
-    if tokio::time::timeout(caps.farewell, places.acquire_many(all)).await.is_err() {
+    if tokio::time::timeout(caps.farewell, places.acquire_many(all))
+        .await
+        .is_err()
+    {
         tracing::warn!("listen.farewell_over");
     }
 }
@@ -99,7 +102,10 @@ pub async fn serve_within(
 /// given in which connections may end.
 async fn wait_after(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
-    if !matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted) {
+    if !matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionReset | Interrupted
+    ) {
         tracing::error!(%error, "listen.accept_failed");
         tokio::time::sleep(PAUSE).await;
     }
@@ -161,7 +167,11 @@ async fn connection(
     };
     if let Err(error) = outcome {
         // What a client did wrong with its connection; no text of it reaches the log.
-        tracing::debug!(timeout = error.is_timeout(), parse = error.is_parse(), "listen.broken");
+        tracing::debug!(
+            timeout = error.is_timeout(),
+            parse = error.is_parse(),
+            "listen.broken"
+        );
     }
 }
 

@@ -24,11 +24,17 @@ const TRY_AGAIN: Duration = Duration::from_secs(15);
 pub fn spawn(app: &Arc<App>, end: &CancellationToken) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let (for_hub, for_sweep) = (Arc::clone(app), Arc::clone(app));
-    tasks.spawn(supervise("hub", end.clone(), move || wake(Arc::clone(&for_hub))));
-    tasks.spawn(supervise("sweep", end.clone(), move || sweep(Arc::clone(&for_sweep))));
+    tasks.spawn(supervise("hub", end.clone(), move || {
+        wake(Arc::clone(&for_hub))
+    }));
+    tasks.spawn(supervise("sweep", end.clone(), move || {
+        sweep(Arc::clone(&for_sweep))
+    }));
     for (name, party) in [("digital_id", card as Of), ("utokyo", account as Of)] {
         let app = Arc::clone(app);
-        tasks.spawn(supervise(name, end.clone(), move || refresh(Arc::clone(&app), party)));
+        tasks.spawn(supervise(name, end.clone(), move || {
+            refresh(Arc::clone(&app), party)
+        }));
     }
     tasks
 }

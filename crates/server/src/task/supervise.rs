@@ -85,6 +85,10 @@ mod tests {
             end.cancel();
         };
         tokio::join!(task, stop);
-        assert_eq!(starts.load(Ordering::SeqCst), 4, "at 0, 101, 202 and 303 seconds");
+        assert_eq!(
+            starts.load(Ordering::SeqCst),
+            4,
+            "at 0, 101, 202 and 303 seconds"
+        );
     }
 }

@@ -109,7 +109,10 @@ impl Http {
 
 /// Graph's own name of the call, for a question to its support.
 fn note(response: &Response, call: &Call) {
-    let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
+    let request_id = response
+        .headers()
+        .get("request-id")
+        .and_then(|id| id.to_str().ok());
     let request_id = request_id.filter(|id| id.len() <= 64).unwrap_or("none");
     let (status, client_request_id) = (response.status().as_u16(), guid(call.request_id));
     tracing::info!(status, request_id, client_request_id, "graph.get_user");
@@ -120,12 +123,24 @@ async fn send(request: RequestBuilder) -> Result<Response, Failure> {
 }
 
 fn failure(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() { Failure::Late } else { Failure::Connection }
+    if error.is_timeout() {
+        Failure::Late
+    } else {
+        Failure::Connection
+    }
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
-    let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let media = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = media
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Failure::Form);
     }
@@ -141,8 +156,12 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
 
 /// Obeys `Retry-After` in seconds (RFC 9110 section 10.2.3) when it is short.
 fn throttled(headers: &HeaderMap) -> Failure {
-    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let wait = seconds.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+    let seconds = headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok());
+    let wait = seconds
+        .and_then(|text| text.trim().parse().ok())
+        .map(Duration::from_secs);
     match wait {
         Some(wait) if wait <= LONGEST_WAIT => Failure::Throttled { wait },
         _ => Failure::ThrottledLong,
@@ -154,6 +173,12 @@ fn guid(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    let parts = [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ];
     parts.join("-")
 }

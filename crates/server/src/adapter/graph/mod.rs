@@ -85,10 +85,19 @@ impl Graph {
     }
 
     async fn ask(&self, key: &AccountKey) -> Result<DirectoryAccount, Failure> {
-        let token = self.tokens.get(&self.http, self.entropy, &self.clock).await?;
-        let call = Call { url: user::url(&self.base, key), request_id: self.entropy.id16() };
+        let token = self
+            .tokens
+            .get(&self.http, self.entropy, &self.clock)
+            .await?;
+        let call = Call {
+            url: user::url(&self.base, key),
+            request_id: self.entropy.id16(),
+        };
         let Some(body) = self.http.get(&call, &token).await? else {
-            return Ok(DirectoryAccount { state: AccountState::Unknown, use_instead: None });
+            return Ok(DirectoryAccount {
+                state: AccountState::Unknown,
+                use_instead: None,
+            });
         };
         let user = User::parse(&body, key).ok_or(Failure::Form)?;
         Ok(user.account(&self.use_instead, &self.domain, self.clock.now()))
@@ -99,9 +108,14 @@ impl Graph {
 impl Directory for Graph {
     async fn account(&self, key: &AccountKey) -> Result<DirectoryAccount, Refusal> {
         if key.tenant != self.tenant {
-            return Ok(DirectoryAccount { state: AccountState::Unknown, use_instead: None });
+            return Ok(DirectoryAccount {
+                state: AccountState::Unknown,
+                use_instead: None,
+            });
         }
-        let outcome = timeout(PATIENCE, self.find(key)).await.unwrap_or(Err(Failure::Late));
+        let outcome = timeout(PATIENCE, self.find(key))
+            .await
+            .unwrap_or(Err(Failure::Late));
         outcome.map_err(|failure| {
             tracing::error!(cause = %failure, "directory.unreachable");
             Refusal::DirectoryUnreachable

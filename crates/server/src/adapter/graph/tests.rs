@@ -35,7 +35,8 @@ async fn token(State(play): State<Arc<Play>>, form: String) -> Response {
     play.tokens.fetch_add(1, Ordering::SeqCst);
     assert!(form.contains("grant_type=client_credentials"), "{form}");
     assert!(form.contains("client_assertion=ey"), "{form}");
-    Json(json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "secret" })).into_response()
+    Json(json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "secret" }))
+        .into_response()
 }
 
 async fn user(State(play): State<Arc<Play>>, headers: HeaderMap) -> Response {
@@ -43,12 +44,20 @@ async fn user(State(play): State<Arc<Play>>, headers: HeaderMap) -> Response {
     assert_eq!(headers["authorization"], "Bearer secret");
     assert_eq!(headers["client-request-id"].len(), 36);
     let mut answers = play.answers.lock().expect("not poisoned");
-    let answer = if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() };
+    let answer = if answers.len() > 1 {
+        answers.pop_front()
+    } else {
+        answers.front().cloned()
+    };
     let (status, extra, body) = answer.expect("an answer to play");
     let mut response = (StatusCode::from_u16(status).expect("a status"), body).into_response();
-    response.headers_mut().insert("content-type", "application/json".parse().expect("a value"));
+    response
+        .headers_mut()
+        .insert("content-type", "application/json".parse().expect("a value"));
     for (name, value) in extra {
-        response.headers_mut().insert(name, value.parse().expect("a value"));
+        response
+            .headers_mut()
+            .insert(name, value.parse().expect("a value"));
     }
     response
 }
@@ -60,14 +69,21 @@ struct Stage {
 }
 
 async fn stage(answers: Vec<Answer>) -> Stage {
-    let play = Arc::new(Play { answers: Mutex::new(answers.into()), ..Play::default() });
+    let play = Arc::new(Play {
+        answers: Mutex::new(answers.into()),
+        ..Play::default()
+    });
     let routes = Router::new()
         .route("/token", post(token))
         .route("/v1.0/users/{id}", get(user))
         .with_state(Arc::clone(&play));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(crate::listen::serve(listener, routes, std::future::pending()));
+    tokio::spawn(crate::listen::serve(
+        listener,
+        routes,
+        std::future::pending(),
+    ));
     let directory: DirectoryConfig = toml::from_str(&format!(
         "url = \"{base}/v1.0\"\ntoken_url = \"{base}/token\"\nclient_id = \"c\"\n\
          key = \"unused\"\nalgorithm = \"ES256\""
@@ -108,15 +124,30 @@ async fn the_states_of_an_account_are_read() {
     let since = Timestamp::from_seconds(1_774_969_200);
     let cases = [
         (person(true, None, None), AccountState::Active),
-        (person(true, Some("2026-04-01T00:00:00+09:00"), None), AccountState::Active),
+        (
+            person(true, Some("2026-04-01T00:00:00+09:00"), None),
+            AccountState::Active,
+        ),
         (person(false, None, None), AccountState::Suspended),
-        (person(false, Some("2027-04-01T00:00:00Z"), None), AccountState::Suspended),
-        (person(false, Some("2026-03-31T15:00:00Z"), None), AccountState::Revoked { since }),
+        (
+            person(false, Some("2027-04-01T00:00:00Z"), None),
+            AccountState::Suspended,
+        ),
+        (
+            person(false, Some("2026-03-31T15:00:00Z"), None),
+            AccountState::Revoked { since },
+        ),
     ];
     for (body, state) in cases {
-        assert_eq!(told(ok(&body)).await.expect("an account").state, state, "{body}");
+        assert_eq!(
+            told(ok(&body)).await.expect("an account").state,
+            state,
+            "{body}"
+        );
     }
-    let nobody = told((404, Vec::new(), "{}".to_owned())).await.expect("an answer");
+    let nobody = told((404, Vec::new(), "{}".to_owned()))
+        .await
+        .expect("an answer");
     assert_eq!(nobody.state, AccountState::Unknown);
 }
 
@@ -130,26 +161,46 @@ async fn of_two_accounts_the_one_to_use_is_named() {
         ("somebody@evil.example", None),
         ("", None),
     ] {
-        let account = told(ok(&person(true, None, Some(text)))).await.expect("an account");
+        let account = told(ok(&person(true, None, Some(text))))
+            .await
+            .expect("an account");
         assert_eq!(account.use_instead, expected, "{text}");
     }
 }
 
 #[tokio::test]
 async fn f21_a_short_wait_is_obeyed_and_a_long_one_told() {
-    let busy = |seconds: &str| (429, vec![("retry-after", seconds.to_owned())], "{}".to_owned());
+    let busy = |seconds: &str| {
+        (
+            429,
+            vec![("retry-after", seconds.to_owned())],
+            "{}".to_owned(),
+        )
+    };
     let stage = stage(vec![busy("0"), busy("1"), ok(&person(true, None, None))]).await;
     assert!(stage.graph.account(&key()).await.is_ok());
     assert_eq!(stage.play.questions.load(Ordering::SeqCst), 3);
     for seconds in ["30", "300", "soon", "99999999999999999999"] {
-        assert_eq!(told(busy(seconds)).await, Err(Refusal::DirectoryUnreachable), "{seconds}");
+        assert_eq!(
+            told(busy(seconds)).await,
+            Err(Refusal::DirectoryUnreachable),
+            "{seconds}"
+        );
     }
 }
 
 #[tokio::test]
 async fn f21_after_three_tries_it_is_enough() {
-    let stage = stage(vec![(503, vec![("retry-after", "0".to_owned())], "{}".to_owned())]).await;
-    assert_eq!(stage.graph.account(&key()).await, Err(Refusal::DirectoryUnreachable));
+    let stage = stage(vec![(
+        503,
+        vec![("retry-after", "0".to_owned())],
+        "{}".to_owned(),
+    )])
+    .await;
+    assert_eq!(
+        stage.graph.account(&key()).await,
+        Err(Refusal::DirectoryUnreachable)
+    );
     assert_eq!(stage.play.questions.load(Ordering::SeqCst), 3);
 }
 
@@ -157,11 +208,15 @@ async fn f21_after_three_tries_it_is_enough() {
 async fn an_answer_that_is_not_what_was_asked_for_is_refused() {
     let without_enabled = {
         let mut body = person(true, None, None);
-        body.as_object_mut().expect("an object").remove("accountEnabled");
+        body.as_object_mut()
+            .expect("an object")
+            .remove("accountEnabled");
         body
     };
     let somebody_else = json!({ "id": TENANT, "userPrincipalName": "x", "accountEnabled": true });
-    let twice = person(true, None, None).to_string().replacen('{', "{\"accountEnabled\":false,", 1);
+    let twice = person(true, None, None)
+        .to_string()
+        .replacen('{', "{\"accountEnabled\":false,", 1);
     let large = format!("{}{}", person(true, None, None), " ".repeat(70_000));
     let cases: [Answer; 8] = [
         ok(&without_enabled),
@@ -169,19 +224,35 @@ async fn an_answer_that_is_not_what_was_asked_for_is_refused() {
         (200, Vec::new(), twice),
         (200, Vec::new(), large),
         (200, Vec::new(), "[".repeat(100_000)),
-        (200, vec![("content-type", "text/html".to_owned())], person(true, None, None).to_string()),
+        (
+            200,
+            vec![("content-type", "text/html".to_owned())],
+            person(true, None, None).to_string(),
+        ),
         (500, Vec::new(), "{}".to_owned()),
         (403, Vec::new(), "{}".to_owned()),
     ];
     for (index, answer) in cases.into_iter().enumerate() {
-        assert_eq!(told(answer).await, Err(Refusal::DirectoryUnreachable), "case {index}");
+        assert_eq!(
+            told(answer).await,
+            Err(Refusal::DirectoryUnreachable),
+            "case {index}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a14_a_redirect_is_not_followed() {
-    let stage = stage(vec![(302, vec![("location", "http://169.254.169.254/".to_owned())], String::new())]).await;
-    assert_eq!(stage.graph.account(&key()).await, Err(Refusal::DirectoryUnreachable));
+    let stage = stage(vec![(
+        302,
+        vec![("location", "http://169.254.169.254/".to_owned())],
+        String::new(),
+    )])
+    .await;
+    assert_eq!(
+        stage.graph.account(&key()).await,
+        Err(Refusal::DirectoryUnreachable)
+    );
     assert_eq!(stage.play.questions.load(Ordering::SeqCst), 1);
 }
 
@@ -192,7 +263,11 @@ async fn one_token_serves_many_questions_until_five_minutes_before_its_end() {
     let ask = || stage.graph.account(&key);
     let (one, two, three) = tokio::join!(ask(), ask(), ask());
     assert!(one.is_ok() && two.is_ok() && three.is_ok());
-    assert_eq!(stage.play.tokens.load(Ordering::SeqCst), 1, "one refresh in flight");
+    assert_eq!(
+        stage.play.tokens.load(Ordering::SeqCst),
+        1,
+        "one refresh in flight"
+    );
     stage.hand.advance(Span::seconds(54 * 60));
     assert!(ask().await.is_ok());
     assert_eq!(stage.play.tokens.load(Ordering::SeqCst), 1);
@@ -207,7 +282,10 @@ async fn a_token_that_was_revoked_is_replaced_once() {
     let mended = stage(vec![refused(), ok(&person(true, None, None))]).await;
     assert!(mended.graph.account(&key()).await.is_ok());
     let broken = stage(vec![refused()]).await;
-    assert_eq!(broken.graph.account(&key()).await, Err(Refusal::DirectoryUnreachable));
+    assert_eq!(
+        broken.graph.account(&key()).await,
+        Err(Refusal::DirectoryUnreachable)
+    );
     assert_eq!(broken.play.tokens.load(Ordering::SeqCst), 2);
 }
 

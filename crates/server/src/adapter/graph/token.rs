@@ -59,7 +59,10 @@ impl Tokens {
         clock: &Clock,
     ) -> Result<Secret<String>, Failure> {
         let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref().filter(|kept| !kept.good_until.is_past(clock.now())) {
+        if let Some(kept) = kept
+            .as_ref()
+            .filter(|kept| !kept.good_until.is_past(clock.now()))
+        {
             return Ok(kept.token.clone());
         }
         let fresh = self.fetch(http, entropy, clock.now()).await?;
@@ -86,7 +89,10 @@ impl Tokens {
         }
         let life = Span::seconds(answer.expires_in.unwrap_or_default().min(LONGEST));
         let good_until = now + life - MARGIN;
-        Ok(Kept { token: Secret::new(answer.access_token), good_until })
+        Ok(Kept {
+            token: Secret::new(answer.access_token),
+            good_until,
+        })
     }
 
     fn form(&self, assertion: &str) -> String {

@@ -55,7 +55,10 @@ impl User {
             AccountNumber::parse(text).or_else(|| AccountNumber::from_user_name(text, domain))
         });
         let use_instead = other.filter(|other| own.as_ref() != Some(other));
-        DirectoryAccount { state: self.state(now), use_instead }
+        DirectoryAccount {
+            state: self.state(now),
+            use_instead,
+        }
     }
 
     fn state(&self, now: Timestamp) -> AccountState {
@@ -75,6 +78,10 @@ impl User {
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.on_premises_extension_attributes.as_ref()?.get(name)?.as_str().map(str::trim)
+        self.on_premises_extension_attributes
+            .as_ref()?
+            .get(name)?
+            .as_str()
+            .map(str::trim)
     }
 }

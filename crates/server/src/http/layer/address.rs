@@ -82,15 +82,27 @@ mod tests {
     fn r14_forwarding_headers_count_only_from_our_proxy() {
         let none = ProxyConfig::default();
         assert_eq!(found("203.0.113.9", &["192.0.2.1"], &none), "203.0.113.9");
-        assert_eq!(found("203.0.113.9", &["192.0.2.1"], &proxy()), "203.0.113.9");
+        assert_eq!(
+            found("203.0.113.9", &["192.0.2.1"], &proxy()),
+            "203.0.113.9"
+        );
         assert_eq!(found("10.0.0.1", &["192.0.2.1"], &proxy()), "192.0.2.1");
     }
 
     #[test]
     fn r14_what_the_client_wrote_itself_does_not_count() {
-        assert_eq!(found("10.0.0.1", &["1.2.3.4, 192.0.2.1"], &proxy()), "192.0.2.1");
-        assert_eq!(found("10.0.0.1", &["1.2.3.4", "192.0.2.1, 10.0.0.2"], &proxy()), "192.0.2.1");
-        assert_eq!(found("10.0.0.1", &["1.2.3.4, nonsense"], &proxy()), "10.0.0.1");
+        assert_eq!(
+            found("10.0.0.1", &["1.2.3.4, 192.0.2.1"], &proxy()),
+            "192.0.2.1"
+        );
+        assert_eq!(
+            found("10.0.0.1", &["1.2.3.4", "192.0.2.1, 10.0.0.2"], &proxy()),
+            "192.0.2.1"
+        );
+        assert_eq!(
+            found("10.0.0.1", &["1.2.3.4, nonsense"], &proxy()),
+            "10.0.0.1"
+        );
         assert_eq!(found("10.0.0.1", &[], &proxy()), "10.0.0.1");
     }
 

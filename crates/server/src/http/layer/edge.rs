@@ -64,7 +64,15 @@ fn note(metrics: &Metrics, method: &Method, route: &str, response: &Response, st
     };
     let (refusal, reference) = (noted.refusal.code(), noted.reference.as_str());
     metrics.refusal(noted.refusal);
-    tracing::info!(method, route, status, duration_ms, refusal, reference, "http.request");
+    tracing::info!(
+        method,
+        route,
+        status,
+        duration_ms,
+        refusal,
+        reference,
+        "http.request"
+    );
 }
 
 /// A method is input too: only the usual ones are named.

@@ -42,7 +42,11 @@ pub(super) fn permits(method: &Method, headers: &HeaderMap, own: &str) -> Result
         let essence = value.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case("application/json")
     });
-    if is_json { Ok(()) } else { Err(Refusal::RequestMalformed) }
+    if is_json {
+        Ok(())
+    } else {
+        Err(Refusal::RequestMalformed)
+    }
 }
 
 fn origin_fits(headers: &HeaderMap, own: &str) -> Result<bool, Refusal> {
@@ -110,25 +114,81 @@ mod tests {
         let (origin, malformed) = (Err(Refusal::RequestOrigin), Err(Refusal::RequestMalformed));
         let cases = [
             ("our page", headers(&HONEST), Ok(())),
-            ("an older browser of ours", but(&HONEST, "sec-fetch-site", ""), Ok(())),
-            ("with a charset", but(&HONEST, "content-type", "Application/JSON; charset=utf-8"), Ok(())),
+            (
+                "an older browser of ours",
+                but(&HONEST, "sec-fetch-site", ""),
+                Ok(()),
+            ),
+            (
+                "with a charset",
+                but(&HONEST, "content-type", "Application/JSON; charset=utf-8"),
+                Ok(()),
+            ),
             ("our app", headers(&APP), Ok(())),
-            ("our app before it has a visit", but(&APP, "authorization", ""), Ok(())),
-            ("a foreign page", but(&HONEST, "origin", "https://evil.example"), origin),
+            (
+                "our app before it has a visit",
+                but(&APP, "authorization", ""),
+                Ok(()),
+            ),
+            (
+                "a foreign page",
+                but(&HONEST, "origin", "https://evil.example"),
+                origin,
+            ),
             ("a sandboxed frame", but(&HONEST, "origin", "null"), origin),
-            ("no TLS", but(&HONEST, "origin", "http://ident.example.ac.jp"), origin),
-            ("another port", but(&HONEST, "origin", "https://ident.example.ac.jp:8443"), origin),
-            ("a longer name", but(&HONEST, "origin", "https://ident.example.ac.jp.evil.example"), origin),
-            ("another case", but(&HONEST, "origin", "https://IDENT.example.ac.jp"), origin),
+            (
+                "no TLS",
+                but(&HONEST, "origin", "http://ident.example.ac.jp"),
+                origin,
+            ),
+            (
+                "another port",
+                but(&HONEST, "origin", "https://ident.example.ac.jp:8443"),
+                origin,
+            ),
+            (
+                "a longer name",
+                but(
+                    &HONEST,
+                    "origin",
+                    "https://ident.example.ac.jp.evil.example",
+                ),
+                origin,
+            ),
+            (
+                "another case",
+                but(&HONEST, "origin", "https://IDENT.example.ac.jp"),
+                origin,
+            ),
             ("no origin at all", but(&HONEST, "origin", ""), origin),
-            ("a sister site", but(&HONEST, "sec-fetch-site", "same-site"), origin),
+            (
+                "a sister site",
+                but(&HONEST, "sec-fetch-site", "same-site"),
+                origin,
+            ),
             ("without our mark", but(&HONEST, "x-ident", ""), origin),
             ("with another mark", but(&HONEST, "x-ident", "0"), origin),
-            ("a form", but(&HONEST, "content-type", "application/x-www-form-urlencoded"), malformed),
-            ("a form that hides", but(&HONEST, "content-type", "text/plain"), malformed),
+            (
+                "a form",
+                but(&HONEST, "content-type", "application/x-www-form-urlencoded"),
+                malformed,
+            ),
+            (
+                "a form that hides",
+                but(&HONEST, "content-type", "text/plain"),
+                malformed,
+            ),
             ("no media type", but(&HONEST, "content-type", ""), malformed),
-            ("a page that says it is an app", but(&APP, "origin", "https://evil.example"), origin),
-            ("a browser that says it is an app", but(&APP, "sec-fetch-site", "cross-site"), origin),
+            (
+                "a page that says it is an app",
+                but(&APP, "origin", "https://evil.example"),
+                origin,
+            ),
+            (
+                "a browser that says it is an app",
+                but(&APP, "sec-fetch-site", "cross-site"),
+                origin,
+            ),
         ];
         for (case, headers, expected) in cases {
             assert_eq!(permits(&Method::POST, &headers, OWN), expected, "{case}");
@@ -141,7 +201,11 @@ mod tests {
             let mut twice = headers(&HONEST);
             let value = twice[name].clone();
             twice.append(HeaderName::try_from(name).expect("a name"), value);
-            assert_eq!(permits(&Method::POST, &twice, OWN), Err(Refusal::RequestOrigin), "{name}");
+            assert_eq!(
+                permits(&Method::POST, &twice, OWN),
+                Err(Refusal::RequestOrigin),
+                "{name}"
+            );
         }
     }
 
@@ -151,6 +215,10 @@ mod tests {
         for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
             assert!(permits(&method, &foreign, OWN).is_err(), "{method}");
         }
-        assert_eq!(permits(&Method::GET, &foreign, OWN), Ok(()), "reading changes nothing");
+        assert_eq!(
+            permits(&Method::GET, &foreign, OWN),
+            Ok(()),
+            "reading changes nothing"
+        );
     }
 }

@@ -52,7 +52,13 @@ async fn whole(request: Request) -> Result<Request, Refusal> {
 }
 
 fn announced(request: &Request) -> Option<u64> {
-    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    request
+        .headers()
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 fn is_too_long(error: &axum::Error) -> bool {
