@@ -22,9 +22,14 @@ impl Clock {
     }
 
     /// Now, in milliseconds since 1970, skew included.
-    #[expect(clippy::disallowed_methods, reason = "this is the adapter the rule speaks of")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter the rule speaks of"
+    )]
     pub(crate) fn now_ms(&self) -> i64 {
-        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let elapsed = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         let real = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
         real.saturating_add(self.skew.load(Ordering::Relaxed).saturating_mul(1000))
     }

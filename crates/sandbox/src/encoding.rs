@@ -35,7 +35,10 @@ impl Parameters {
     pub(crate) fn parse(raw: &[u8]) -> Self {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in url::form_urlencoded::parse(raw) {
-            values.entry(name.into_owned()).or_default().push(value.into_owned());
+            values
+                .entry(name.into_owned())
+                .or_default()
+                .push(value.into_owned());
         }
         Self { values }
     }
@@ -55,7 +58,10 @@ impl Parameters {
 
     /// The first name that came more than once (RFC 6749 section 3.1 forbids it).
     pub(crate) fn repeated(&self) -> Option<&str> {
-        self.values.iter().find(|(_, values)| values.len() > 1).map(|(name, _)| name.as_str())
+        self.values
+            .iter()
+            .find(|(_, values)| values.len() > 1)
+            .map(|(name, _)| name.as_str())
     }
 
     /// Whether the name came at all.

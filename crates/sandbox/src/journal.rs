@@ -46,7 +46,13 @@ impl Journal {
             entries.pop_front();
         }
         let outcome = outcome.to_owned();
-        entries.push_back(Entry { op, endpoint, at: rfc3339(at), status, outcome });
+        entries.push_back(Entry {
+            op,
+            endpoint,
+            at: rfc3339(at),
+            status,
+            outcome,
+        });
     }
 
     /// All entries, oldest first.

@@ -18,7 +18,10 @@ pub(crate) fn token() -> String {
 
 /// Whether `text` has the form of [`token`].
 pub(crate) fn is_token(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// A random UUID (version 4).
@@ -32,7 +35,14 @@ pub(crate) fn uuid() -> String {
 /// The hyphenated text of 16 bytes.
 pub(crate) fn uuid_text(raw: &[u8; 16]) -> String {
     let hex = crate::encoding::hex(raw);
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 /// Six decimal digits, each number equally likely.

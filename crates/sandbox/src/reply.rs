@@ -20,6 +20,8 @@ pub(crate) fn no_store(status: StatusCode, body: Value) -> Response {
 
 /// The answer with a word for the journal.
 pub(crate) fn noted(mut response: Response, outcome: &str) -> Response {
-    response.extensions_mut().insert(Outcome(outcome.to_owned()));
+    response
+        .extensions_mut()
+        .insert(Outcome(outcome.to_owned()));
     response
 }

@@ -40,8 +40,14 @@ pub(crate) fn account(world: &Shared) -> Router {
             &format!("/{TENANT}/v2.0/.well-known/openid-configuration"),
             at(Endpoint::Metadata, get(tenant::metadata)),
         )
-        .route(&format!("{oauth}/authorize"), at(Endpoint::Authorize, get(tenant::authorize)))
-        .route(&format!("{oauth}/token"), at(Endpoint::Token, post(tenant::token)))
+        .route(
+            &format!("{oauth}/authorize"),
+            at(Endpoint::Authorize, get(tenant::authorize)),
+        )
+        .route(
+            &format!("{oauth}/token"),
+            at(Endpoint::Token, post(tenant::token)),
+        )
         .route(
             &format!("/{TENANT}/discovery/v2.0/keys"),
             at(Endpoint::Jwks, get(tenant::keys)),
@@ -67,10 +73,22 @@ fn agency(world: &Shared) -> Router<Shared> {
             &format!("{base}/.well-known/openid-configuration"),
             at(Endpoint::Metadata, get(digital_id::metadata)),
         )
-        .route(&format!("{openid}/auth"), at(Endpoint::Authorize, get(digital_id::authorize)))
-        .route(&format!("{openid}/token"), at(Endpoint::Token, post(digital_id::token)))
-        .route(&format!("{openid}/userinfo"), at(Endpoint::Userinfo, get(digital_id::userinfo)))
-        .route(&format!("{openid}/certs"), at(Endpoint::Jwks, get(digital_id::certs)))
+        .route(
+            &format!("{openid}/auth"),
+            at(Endpoint::Authorize, get(digital_id::authorize)),
+        )
+        .route(
+            &format!("{openid}/token"),
+            at(Endpoint::Token, post(digital_id::token)),
+        )
+        .route(
+            &format!("{openid}/userinfo"),
+            at(Endpoint::Userinfo, get(digital_id::userinfo)),
+        )
+        .route(
+            &format!("{openid}/certs"),
+            at(Endpoint::Jwks, get(digital_id::certs)),
+        )
 }
 
 fn observed(
@@ -78,7 +96,10 @@ fn observed(
     (service, endpoint): (Service, Endpoint),
     method: MethodRouter<Shared>,
 ) -> MethodRouter<Shared> {
-    method.layer(from_fn_with_state((Arc::clone(world), service, endpoint), observe))
+    method.layer(from_fn_with_state(
+        (Arc::clone(world), service, endpoint),
+        observe,
+    ))
 }
 
 fn sign_in_pages() -> Router<Shared> {
@@ -89,7 +110,10 @@ fn sign_in_pages() -> Router<Shared> {
         .route("/signin/{id}/digits", post(digital_id::digits))
         .route("/signin/{id}/cancel", post(digital_id::cancel))
         .route("/signin/{id}/status", get(digital_id::status))
-        .route("/signin/{id}/test", get(digital_id::show_test).post(digital_id::answer_test))
+        .route(
+            "/signin/{id}/test",
+            get(digital_id::show_test).post(digital_id::answer_test),
+        )
 }
 
 fn phone_pages() -> Router<Shared> {
@@ -98,7 +122,10 @@ fn phone_pages() -> Router<Shared> {
         .route("/phone/choose", post(phone::choose))
         .route("/phone/unlock", post(phone::unlock))
         .route("/phone/scan", post(phone::scan))
-        .route("/phone/app/{app}", get(phone::show_app).post(phone::press_page))
+        .route(
+            "/phone/app/{app}",
+            get(phone::show_app).post(phone::press_page),
+        )
         .route("/phone/app/{app}/status", get(phone::app_status))
         .route("/qr/{token}", get(phone::open_qr))
 }
@@ -107,7 +134,9 @@ fn control_interface() -> Router<Shared> {
     Router::new()
         .route(
             "/control/faults",
-            get(control::list_faults).post(control::arm).delete(control::clear_faults),
+            get(control::list_faults)
+                .post(control::arm)
+                .delete(control::clear_faults),
         )
         .route("/control/reset", post(control::reset))
         .route("/control/clock", post(control::clock))

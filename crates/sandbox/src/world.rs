@@ -28,7 +28,10 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     pub(crate) fn new(main: SocketAddr, account: SocketAddr) -> Self {
-        Self { main: format!("http://{main}"), account: format!("http://{account}") }
+        Self {
+            main: format!("http://{main}"),
+            account: format!("http://{account}"),
+        }
     }
 
     pub(crate) fn digital_id_issuer(&self) -> String {
@@ -73,7 +76,11 @@ impl World {
     /// Opens keys and secrets and registers the clients.
     pub(crate) fn new(options: Options, addresses: Addresses) -> Result<Self, StartError> {
         let vault = Vault::open(options.data_dir.as_deref())?;
-        let digital_id = client("RP00000001", "/verify/callback", &options.digital_id_client_jwks)?;
+        let digital_id = client(
+            "RP00000001",
+            "/verify/callback",
+            &options.digital_id_client_jwks,
+        )?;
         let utokyo = client(
             "9f1c0de5-0000-4000-8000-000000001d17",
             "/account/callback",
@@ -96,11 +103,17 @@ impl World {
 
     /// Public address of Ident, without a trailing slash.
     pub(crate) fn ident_url(&self) -> String {
-        self.ident_url.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.ident_url
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub(crate) fn set_ident_url(&self, url: &str) {
-        *self.ident_url.write().unwrap_or_else(PoisonError::into_inner) = trimmed(url);
+        *self
+            .ident_url
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = trimmed(url);
     }
 
     /// The one redirect address registered for `client`.
@@ -129,7 +142,12 @@ fn client(
     callback: &'static str,
     jwks: &serde_json::Value,
 ) -> Result<Client, StartError> {
-    let keys = read_client_keys(jwks)
-        .map_err(|reason| StartError::ClientKeys { client: id, reason })?;
-    Ok(Client { id, keys, used_assertions: ReplayGuard::default(), callback })
+    let keys =
+        read_client_keys(jwks).map_err(|reason| StartError::ClientKeys { client: id, reason })?;
+    Ok(Client {
+        id,
+        keys,
+        used_assertions: ReplayGuard::default(),
+        callback,
+    })
 }

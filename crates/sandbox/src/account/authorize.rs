@@ -32,7 +32,9 @@ pub(crate) async fn authorize(
     reader: Reader,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let known = reader.cookie(COOKIE).filter(|value| random::is_token(value));
+    let known = reader
+        .cookie(COOKIE)
+        .filter(|value| random::is_token(value));
     let browser = known.map_or_else(random::token, str::to_owned);
     match begin(&world, query.unwrap_or_default().as_bytes(), &browser) {
         Begun::Asking(id) => {
@@ -44,7 +46,7 @@ pub(crate) async fn authorize(
         }
         Begun::Refused(text) => {
             let code = text.split(':').next().unwrap_or_default();
-            noted(refusal_page(&world, &reader, text.to_owned()), code)
+            noted(refusal_page(&world, &reader, text), code)
         }
     }
 }

@@ -31,7 +31,9 @@ pub(crate) fn approve(
         Some("stop") => enter(world, &id, Entry::Cancel)?,
         Some(error) => {
             let error = ProtocolError::new(error, "chosen for the test");
-            world.tenant.with(&id, |sign_in| sign_in.stage = Stage::Failed(error));
+            world
+                .tenant
+                .with(&id, |sign_in| sign_in.stage = Stage::Failed(error));
         }
         None => through_pages(world, &id, person, mfa)?,
     }

@@ -28,25 +28,40 @@ pub(crate) async fn show(
     if let Some(delivery) = finish(&world, &id) {
         return delivered(&world, &reader, &delivery);
     }
-    let state = world.tenant.with(&id, |sign_in| (sign_in.stage.clone(), sign_in.notice));
-    let Some((stage, notice)) = state else { return stranger(&world, &reader) };
+    let state = world
+        .tenant
+        .with(&id, |sign_in| (sign_in.stage.clone(), sign_in.notice));
+    let Some((stage, notice)) = state else {
+        return stranger(&world, &reader);
+    };
     let lang = reader.lang;
     let body = html! {
         @if let Some(code) = notice { p.error id="notice" role="alert" { (notice_text(lang, code)) } }
         (inside(&world, lang, (&id, notice.is_some()), &stage))
     };
-    Page { world: &world, reader: &reader, tone: Tone::Account, title: title(lang, &stage) }
-        .show(&body)
+    Page {
+        world: &world,
+        reader: &reader,
+        tone: Tone::Account,
+        title: title(lang, &stage),
+    }
+    .show(&body)
 }
 
 fn is_starter(world: &World, id: &str, reader: &Reader) -> bool {
     let cookie = reader.cookie(COOKIE).unwrap_or_default();
-    world.tenant.with(id, |sign_in| sign_in.browser == cookie).unwrap_or(false)
+    world
+        .tenant
+        .with(id, |sign_in| sign_in.browser == cookie)
+        .unwrap_or(false)
 }
 
 fn stranger(world: &World, reader: &Reader) -> Response {
     let lang = reader.lang;
-    let title = lang.pick("このサインインは続けられません", "This sign-in cannot go on");
+    let title = lang.pick(
+        "このサインインは続けられません",
+        "This sign-in cannot go on",
+    );
     let body = html! {
         p { (lang.pick(
             "ほかのブラウザーで始めたか、時間が過ぎました。",
@@ -54,7 +69,12 @@ fn stranger(world: &World, reader: &Reader) -> Response {
         )) }
         p { a.button href=(world.ident_url()) { (lang.pick("サービスへ戻る", "Back to the service")) } }
     };
-    let page = Page { world, reader, tone: Tone::Account, title };
+    let page = Page {
+        world,
+        reader,
+        tone: Tone::Account,
+        title,
+    };
     page.show_as(axum::http::StatusCode::BAD_REQUEST, &body)
 }
 
@@ -77,7 +97,9 @@ pub(crate) async fn act(
 
 /// `POST /logout`: ends the SSO session of this browser.
 pub(crate) async fn sign_out(State(world): State<Arc<World>>, reader: Reader) -> Redirect {
-    world.tenant.sign_out(reader.cookie(COOKIE).unwrap_or_default());
+    world
+        .tenant
+        .sign_out(reader.cookie(COOKIE).unwrap_or_default());
     Redirect::to(&world.addresses.main)
 }
 
@@ -98,11 +120,10 @@ fn read_entry(form: &Parameters) -> Option<Entry> {
 fn title(lang: Lang, stage: &Stage) -> &'static str {
     match stage {
         Stage::Pick(_) => lang.pick("アカウントを選ぶ", "Pick an account"),
-        Stage::UserName => lang.pick("サインイン", "Sign in"),
         Stage::Password(_) => lang.pick("パスワードの入力", "Enter password"),
         Stage::Mfa { .. } => lang.pick("サインイン要求を承認", "Approve sign in request"),
         Stage::Blocked(..) => lang.pick("サインインできません", "You cannot sign in"),
-        Stage::Done(_) | Stage::Failed(_) => lang.pick("サインイン", "Sign in"),
+        Stage::UserName | Stage::Done(_) | Stage::Failed(_) => lang.pick("サインイン", "Sign in"),
     }
 }
 
@@ -116,7 +137,10 @@ fn notice_text(lang: Lang, code: &str) -> String {
             "アカウントまたはパスワードが違います。",
             "The account or password is incorrect.",
         ),
-        _ => lang.pick("確認できませんでした。もう一度試してください。", "That did not work. Try again."),
+        _ => lang.pick(
+            "確認できませんでした。もう一度試してください。",
+            "That did not work. Try again.",
+        ),
     };
     format!("{text} ({code})")
 }

@@ -47,16 +47,22 @@ pub(crate) fn read(
     (client_id, redirect_uri): (&str, &str),
 ) -> Result<AuthorizationRequest, Refused> {
     if parameters.one("client_id") != Some(client_id) {
-        return Err(Refused::Page("AADSTS700016: Application was not found in the directory."));
+        return Err(Refused::Page(
+            "AADSTS700016: Application was not found in the directory.",
+        ));
     }
     if parameters.one("redirect_uri") != Some(redirect_uri) {
         return Err(Refused::Page(
             "AADSTS50011: The redirect URI does not match the redirect URIs configured.",
         ));
     }
-    let state = parameters.one("state").filter(|state| state.len() <= LONGEST);
-    let back =
-        ReturnAddress { redirect_uri: redirect_uri.to_owned(), state: state.map(str::to_owned) };
+    let state = parameters
+        .one("state")
+        .filter(|state| state.len() <= LONGEST);
+    let back = ReturnAddress {
+        redirect_uri: redirect_uri.to_owned(),
+        state: state.map(str::to_owned),
+    };
     let told = |error| Refused::Client(back.clone(), error);
     check(parameters).map_err(told)?;
     Ok(AuthorizationRequest {
@@ -80,19 +86,31 @@ fn check(parameters: &Parameters) -> Result<(), ProtocolError> {
         return Err(invalid(&format!("duplicated parameter: {name}")));
     }
     if parameters.one("response_type") != Some("code") {
-        return Err(ProtocolError::new("unsupported_response_type", "AADSTS700054: only code"));
+        return Err(ProtocolError::new(
+            "unsupported_response_type",
+            "AADSTS700054: only code",
+        ));
     }
-    if parameters.one("response_mode").is_some_and(|mode| mode != "query") {
+    if parameters
+        .one("response_mode")
+        .is_some_and(|mode| mode != "query")
+    {
         return Err(invalid("response_mode"));
     }
     let scope = parameters.text("scope");
     if !scope.split(' ').any(|scope| scope == "openid")
         || !scope.split(' ').all(|scope| SCOPES.contains(&scope))
     {
-        return Err(ProtocolError::new("invalid_scope", "AADSTS70011: scope is not valid"));
+        return Err(ProtocolError::new(
+            "invalid_scope",
+            "AADSTS70011: scope is not valid",
+        ));
     }
     for name in ["state", "nonce"] {
-        if !parameters.one(name).is_some_and(|value| (1..=LONGEST).contains(&value.len())) {
+        if !parameters
+            .one(name)
+            .is_some_and(|value| (1..=LONGEST).contains(&value.len()))
+        {
             return Err(invalid(name));
         }
     }
@@ -127,12 +145,18 @@ fn max_age(text: Option<&str>) -> Result<Option<i64>, ProtocolError> {
 
 /// The value in `{"id_token":{"acrs":{"essential":true,"value":"c1"}}}`.
 fn acrs(claims: Option<&str>) -> Result<Option<String>, ProtocolError> {
-    let Some(claims) = claims else { return Ok(None) };
+    let Some(claims) = claims else {
+        return Ok(None);
+    };
     let claims: Value = serde_json::from_str(claims).map_err(|_| invalid("claims"))?;
-    let value = claims.pointer("/id_token/acrs/value").and_then(Value::as_str);
+    let value = claims
+        .pointer("/id_token/acrs/value")
+        .and_then(Value::as_str);
     match value {
         None => Ok(None),
         Some("c1") => Ok(Some("c1".to_owned())),
-        Some(_) => Err(invalid("claims: this authentication context is not published")),
+        Some(_) => Err(invalid(
+            "claims: this authentication context is not published",
+        )),
     }
 }

@@ -49,9 +49,10 @@ pub(crate) fn finish(world: &World, id: &str) -> Option<Delivery> {
         let outcome = match &sign_in.stage {
             Stage::Done(session) => Ok(session.clone()),
             Stage::Failed(error) => Err(error.clone()),
-            _ if sign_in.deadline <= now => {
-                Err(ProtocolError::new("interaction_required", "AADSTS50058: sign-in timed out"))
-            }
+            _ if sign_in.deadline <= now => Err(ProtocolError::new(
+                "interaction_required",
+                "AADSTS50058: sign-in timed out",
+            )),
             _ => return None,
         };
         if sign_in.delivery.is_none() {
@@ -70,7 +71,12 @@ fn answer(world: &World, sign_in: &SignIn, outcome: Result<Session, ProtocolErro
         }
     });
     let issuer = world.addresses.utokyo_issuer();
-    deliver(world, (Service::Utokyo, &issuer), &sign_in.request.back, outcome)
+    deliver(
+        world,
+        (Service::Utokyo, &issuer),
+        &sign_in.request.back,
+        outcome,
+    )
 }
 
 fn code(world: &World, sign_in: &SignIn, session: &Session) -> String {

@@ -15,7 +15,10 @@ pub(crate) enum Stage {
     Pick(Vec<Session>),
     UserName,
     Password(&'static Account),
-    Mfa { account: &'static Account, auth_time: Seconds },
+    Mfa {
+        account: &'static Account,
+        auth_time: Seconds,
+    },
     /// The account cannot be used; the text begins with its AADSTS code.
     Blocked(&'static Account, &'static str),
     Done(Session),
@@ -47,13 +50,22 @@ pub(crate) fn first(
     sessions: Vec<Session>,
 ) -> Stage {
     let now = world.clock.now();
-    let hinted = request.login_hint.as_deref().and_then(|hint| account(world, hint));
+    let hinted = request
+        .login_hint
+        .as_deref()
+        .and_then(|hint| account(world, hint));
     let fresh = |session: &Session| {
-        request.max_age.is_none_or(|age| now - session.auth_time <= age)
+        request
+            .max_age
+            .is_none_or(|age| now - session.auth_time <= age)
             && (request.acrs.is_none() || session.mfa)
     };
     let matching: Vec<Session> = match hinted {
-        Some(hinted) => sessions.iter().filter(|s| s.number == hinted.number).cloned().collect(),
+        Some(hinted) => sessions
+            .iter()
+            .filter(|s| s.number == hinted.number)
+            .cloned()
+            .collect(),
         None => sessions.clone(),
     };
     match (request.prompt, matching.as_slice()) {
@@ -73,7 +85,9 @@ fn failed(error: &str, description: &str) -> Stage {
 
 /// A session is enough, or it is made so.
 fn resume(world: &World, request: &AuthorizationRequest, session: &Session) -> Stage {
-    let Some(account) = account(world, &session.number) else { return Stage::UserName };
+    let Some(account) = account(world, &session.number) else {
+        return Stage::UserName;
+    };
     if !account.enabled() {
         return Stage::Blocked(account, DISABLED);
     }
@@ -82,7 +96,10 @@ fn resume(world: &World, request: &AuthorizationRequest, session: &Session) -> S
         return Stage::Password(account);
     }
     if request.acrs.is_some() && !session.mfa {
-        return Stage::Mfa { account, auth_time: session.auth_time };
+        return Stage::Mfa {
+            account,
+            auth_time: session.auth_time,
+        };
     }
     Stage::Done(session.clone())
 }
@@ -126,7 +143,10 @@ pub(crate) fn enter(
 
 fn after_password(account: &'static Account, now: Seconds) -> Stage {
     match account.standing {
-        Standing::Active => Stage::Mfa { account, auth_time: now },
+        Standing::Active => Stage::Mfa {
+            account,
+            auth_time: now,
+        },
         Standing::NoMfa => Stage::Blocked(account, NO_MFA),
         Standing::Suspended | Standing::Left(_) => Stage::Blocked(account, DISABLED),
     }
@@ -137,7 +157,13 @@ fn after_mfa(
     auth_time: Seconds,
     entry: &Entry,
 ) -> Result<Stage, &'static str> {
-    let done = |mfa| Stage::Done(Session { number: account.number.to_owned(), auth_time, mfa });
+    let done = |mfa| {
+        Stage::Done(Session {
+            number: account.number.to_owned(),
+            auth_time,
+            mfa,
+        })
+    };
     match entry {
         Entry::Approve => Ok(done(true)),
         Entry::Code(code) if code == Account::CODE => Ok(done(true)),

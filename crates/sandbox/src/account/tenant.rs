@@ -81,7 +81,10 @@ impl Tenant {
 
     /// The accounts signed in in that browser.
     pub(crate) fn sessions(&self, browser: &str) -> Vec<Session> {
-        locked(&self.sessions).get(browser).cloned().unwrap_or_default()
+        locked(&self.sessions)
+            .get(browser)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Remembers that an account is signed in.
@@ -100,7 +103,11 @@ impl Tenant {
     /// The nonce of the request before the one with `nonce`.
     pub(crate) fn other_nonce(&self, nonce: &str) -> String {
         let nonces = locked(&self.nonces);
-        nonces.iter().find(|known| *known != nonce).cloned().unwrap_or_default()
+        nonces
+            .iter()
+            .find(|known| *known != nonce)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Forgets everything but keys and secrets.

@@ -127,12 +127,18 @@ fn claims(world: &World, grant: &Grant) -> Claims {
 
 fn for_graph(world: &World, form: &Parameters) -> Result<Value, TokenError> {
     let asked = form.text("scope");
-    let ours = format!("{}/.default", world.addresses.graph_base().trim_end_matches("/v1.0"));
+    let ours = format!(
+        "{}/.default",
+        world.addresses.graph_base().trim_end_matches("/v1.0")
+    );
     if asked != GRAPH_SCOPE && asked != ours {
         return Err(TokenError::Scope);
     }
     let when = (world.clock.now(), GRAPH_TOKEN_LIFE);
-    let token = world.tenant.access.issue("", (world.tenant.client.id, asked), when);
+    let token = world
+        .tenant
+        .access
+        .issue("", (world.tenant.client.id, asked), when);
     Ok(json!({
         "token_type": "Bearer",
         "expires_in": GRAPH_TOKEN_LIFE,

@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::account;
-use crate::digital_id::{
-    self, App, AppState, Begun, End, Phone, Press, Problem, Route, Screen,
-};
+use crate::digital_id::{self, App, AppState, Begun, End, Phone, Press, Problem, Route, Screen};
 use crate::oauth::{Delivery, ProtocolError};
 use crate::phone;
 use crate::random;
@@ -60,12 +58,19 @@ pub(crate) async fn approve(
     }
     let outcome = match approval.op {
         Service::DigitalId => at_agency(&world, &approval, &query),
-        Service::Utokyo => account::approve(&world, &query, (&approval.person, approval.mfa), approval.answer.as_deref()),
+        Service::Utokyo => account::approve(
+            &world,
+            &query,
+            (&approval.person, approval.mfa),
+            approval.answer.as_deref(),
+        ),
         Service::Graph => Err(json!({ "error": "graph has no sign-in" })),
     };
     let word = if outcome.is_ok() { "ok" } else { "refused" };
     let at = world.clock.now();
-    world.journal.add((approval.op, Endpoint::Authorize), at, 303, word);
+    world
+        .journal
+        .add((approval.op, Endpoint::Authorize), at, 303, word);
     match outcome {
         Ok(Delivery::Redirect(url)) => Json(json!({ "redirect": url })).into_response(),
         Ok(Delivery::FormPost { action, fields }) => {
@@ -89,7 +94,10 @@ fn taken_apart(request: &str) -> Option<(String, String)> {
 fn authorization_endpoint(world: &World, service: Service) -> String {
     match service {
         Service::DigitalId => {
-            format!("{}/protocol/openid-connect/auth", world.addresses.digital_id_issuer())
+            format!(
+                "{}/protocol/openid-connect/auth",
+                world.addresses.digital_id_issuer()
+            )
         }
         _ => account::endpoint(world, "authorize"),
     }
@@ -99,13 +107,17 @@ fn at_agency(world: &World, approval: &Approval, query: &str) -> Result<Delivery
     let id = match digital_id::begin(world, query.as_bytes(), None) {
         Begun::Asking { id, .. } => id,
         Begun::Answered(delivery, _) => return Ok(delivery),
-        Begun::Refused(parameter) => return Err(json!({ "error": "refused", "parameter": parameter })),
+        Begun::Refused(parameter) => {
+            return Err(json!({ "error": "refused", "parameter": parameter }));
+        }
     };
     match approval.answer.as_deref() {
         Some("stop") => through_app(world, &id, &approval.person, true)?,
         Some(error) => {
             let error = ProtocolError::new(error, "chosen for the test");
-            world.agency.with(&id, |attempt| attempt.end_with(End::Failed(error)));
+            world
+                .agency
+                .with(&id, |attempt| attempt.end_with(End::Failed(error)));
         }
         None => through_app(world, &id, &approval.person, false)?,
     }
@@ -116,10 +128,16 @@ fn at_agency(world: &World, approval: &Approval, query: &str) -> Result<Delivery
 fn through_app(world: &World, id: &str, card: &str, stop: bool) -> Result<(), Stuck> {
     let (pin, text_pin) = {
         let population = crate::lock::locked(&world.population);
-        let held = population.card(card).ok_or_else(|| json!({ "error": "no such card" }))?;
+        let held = population
+            .card(card)
+            .ok_or_else(|| json!({ "error": "no such card" }))?;
         (held.card.pin.to_owned(), held.card.text_pin.to_owned())
     };
-    let phone = Phone { id: random::token(), card: card.to_owned(), app: AppState::Ready };
+    let phone = Phone {
+        id: random::token(),
+        card: card.to_owned(),
+        app: AppState::Ready,
+    };
     let now = world.clock.now();
     world.agency.with(id, |attempt| {
         attempt.app = Some(App::open(Route::SamePhone, phone, now, &world.lifetimes));

@@ -75,7 +75,10 @@ impl Agency {
     /// Id of the attempt that fits.
     pub(crate) fn find(&self, fits: impl Fn(&Attempt) -> bool) -> Option<String> {
         let attempts = locked(&self.attempts);
-        attempts.values().find(|attempt| fits(attempt)).map(|attempt| attempt.id.clone())
+        attempts
+            .values()
+            .find(|attempt| fits(attempt))
+            .map(|attempt| attempt.id.clone())
     }
 
     /// What `look` sees in every attempt.
@@ -86,7 +89,11 @@ impl Agency {
     /// The nonce of the request before the one with `nonce`.
     pub(crate) fn other_nonce(&self, nonce: &str) -> String {
         let nonces = locked(&self.nonces);
-        nonces.iter().find(|known| *known != nonce).cloned().unwrap_or_default()
+        nonces
+            .iter()
+            .find(|known| *known != nonce)
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn remember_nonce(&self, nonce: &str) {

@@ -203,7 +203,11 @@ impl App {
             (Screen::Start, Press::Next) => Screen::Pin,
             (Screen::Pin, Press::Pin(pin)) if is_pin(&pin) => {
                 self.pin = pin;
-                if asks_attribute { Screen::TextPin } else { Screen::Ready }
+                if asks_attribute {
+                    Screen::TextPin
+                } else {
+                    Screen::Ready
+                }
             }
             (Screen::TextPin, Press::TextPin(pin)) if is_pin(&pin) => {
                 self.text_pin = pin;
@@ -213,9 +217,9 @@ impl App {
                 self.text_pin = self.pin.clone();
                 Screen::Ready
             }
-            (Screen::Ready, Press::Read) => {
-                Screen::Reading { until_ms: hand.now_ms + hand.lives.card_reading_ms }
-            }
+            (Screen::Ready, Press::Read) => Screen::Reading {
+                until_ms: hand.now_ms + hand.lives.card_reading_ms,
+            },
             (Screen::Reading { until_ms }, Press::Next) if hand.now_ms >= until_ms => {
                 self.read(asks_attribute, hand.card)
             }
@@ -227,7 +231,9 @@ impl App {
 
     /// What the chip says, in the order in which it is asked.
     fn read(&self, asks_attribute: bool, card: Option<&mut HeldCard>) -> Screen {
-        let Some(held) = card else { return Screen::Problem(Problem::NoCard) };
+        let Some(held) = card else {
+            return Screen::Problem(Problem::NoCard);
+        };
         if self.phone.app == AppState::OtherCard {
             return Screen::Problem(Problem::OtherCard);
         }
@@ -262,5 +268,9 @@ fn is_pin(text: &str) -> bool {
 }
 
 fn fresh_digits(now: Seconds, lives: &Lifetimes) -> Digits {
-    Digits { value: random::six_digits(), expires: now + lives.digits, tries_left: DIGIT_TRIES }
+    Digits {
+        value: random::six_digits(),
+        expires: now + lives.digits,
+        tries_left: DIGIT_TRIES,
+    }
 }

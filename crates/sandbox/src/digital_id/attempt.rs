@@ -20,10 +20,7 @@ pub(crate) enum Route {
 #[derive(Debug, Clone)]
 pub(crate) enum End {
     /// The person agreed, with this card, at this moment.
-    Allowed {
-        card: String,
-        at: Seconds,
-    },
+    Allowed { card: String, at: Seconds },
     /// The client is told an error.
     Failed(ProtocolError),
 }
@@ -103,5 +100,9 @@ impl Attempt {
 }
 
 fn fresh_qr(now: Seconds, lives: &Lifetimes) -> Qr {
-    Qr { token: random::token(), expires: now + lives.qr, scanned: false }
+    Qr {
+        token: random::token(),
+        expires: now + lives.qr,
+        scanned: false,
+    }
 }

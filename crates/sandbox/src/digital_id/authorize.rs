@@ -36,7 +36,9 @@ pub(crate) async fn authorize(
     RawQuery(query): RawQuery,
 ) -> Response {
     // Tabs of one browser share the cookie, so that a second tab does not cut off the first.
-    let browser = reader.cookie(COOKIE).filter(|value| random::is_token(value));
+    let browser = reader
+        .cookie(COOKIE)
+        .filter(|value| random::is_token(value));
     match begin(&world, query.unwrap_or_default().as_bytes(), browser) {
         Begun::Asking { id, cookie } => {
             let to = Redirect::to(&format!("/signin/{id}"));
@@ -45,9 +47,10 @@ pub(crate) async fn authorize(
         Begun::Answered(delivery, error) => {
             noted(delivered(&world, &reader, &delivery), &error.error)
         }
-        Begun::Refused(parameter) => {
-            noted(refusal_page(&world, &reader, sentence(reader.lang, parameter)), parameter)
-        }
+        Begun::Refused(parameter) => noted(
+            refusal_page(&world, &reader, &sentence(reader.lang, parameter)),
+            parameter,
+        ),
     }
 }
 
@@ -61,8 +64,10 @@ pub(crate) fn begin(world: &World, query: &[u8], browser: Option<&str>) -> Begun
             let now = world.clock.now();
             let browser = browser.map_or_else(random::token, str::to_owned);
             let attempt = Attempt::new(request, browser, now, &world.lifetimes);
-            let begun =
-                Begun::Asking { id: attempt.id.clone(), cookie: attempt.browser.clone() };
+            let begun = Begun::Asking {
+                id: attempt.id.clone(),
+                cookie: attempt.browser.clone(),
+            };
             agency.keep(attempt, now);
             begun
         }
@@ -97,10 +102,18 @@ fn answer(world: &World, attempt: &Attempt) -> Delivery {
         }),
         Some(End::Failed(error)) => Err(error.clone()),
         // What Keycloak says when a login session has run out.
-        None => Err(ProtocolError::new("temporarily_unavailable", "authentication_expired")),
+        None => Err(ProtocolError::new(
+            "temporarily_unavailable",
+            "authentication_expired",
+        )),
     };
     let issuer = world.addresses.digital_id_issuer();
-    deliver(world, (Service::DigitalId, &issuer), &attempt.request.back, outcome)
+    deliver(
+        world,
+        (Service::DigitalId, &issuer),
+        &attempt.request.back,
+        outcome,
+    )
 }
 
 fn code(

@@ -1,5 +1,6 @@
 //! The authorization page: the app on this phone, or a QR code for another one.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
@@ -45,8 +46,16 @@ pub(crate) async fn show(
     });
     match body {
         Some(body) => {
-            let title = reader.lang.pick("マイナンバーカードで本人確認", "Verify with My Number Card");
-            Page { world: &world, reader: &reader, tone: Tone::Agency, title }.show(&body)
+            let title = reader
+                .lang
+                .pick("マイナンバーカードで本人確認", "Verify with My Number Card");
+            Page {
+                world: &world,
+                reader: &reader,
+                tone: Tone::Agency,
+                title,
+            }
+            .show(&body)
         }
         None => Redirect::to("/").into_response(),
     }
@@ -55,7 +64,10 @@ pub(crate) async fn show(
 /// Whether this browser began the attempt.
 pub(super) fn is_starter(world: &World, id: &str, reader: &Reader) -> bool {
     let cookie = reader.cookie(COOKIE).unwrap_or_default();
-    world.agency.with(id, |attempt| attempt.browser == cookie).unwrap_or(false)
+    world
+        .agency
+        .with(id, |attempt| attempt.browser == cookie)
+        .unwrap_or(false)
 }
 
 /// What a browser sees that did not begin the attempt.
@@ -69,7 +81,12 @@ pub(super) fn stranger(world: &World, reader: &Reader) -> Response {
         )) }
         p { a.button href=(world.ident_url()) { (lang.pick("サービスの最初の画面へ", "To the first page of the service")) } }
     };
-    let page = Page { world, reader, tone: Tone::Agency, title };
+    let page = Page {
+        world,
+        reader,
+        tone: Tone::Agency,
+        title,
+    };
     page.show_as(axum::http::StatusCode::BAD_REQUEST, &body)
 }
 
@@ -192,7 +209,7 @@ fn svg(code: &QrCode) -> String {
     for (index, colour) in code.to_colors().into_iter().enumerate() {
         if colour == qrcode::Color::Dark {
             let (x, y) = (index % width + QUIET, index / width + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     let side = width + 2 * QUIET;

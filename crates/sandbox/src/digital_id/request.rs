@@ -21,7 +21,9 @@ pub(crate) struct AuthorizationRequest {
 impl AuthorizationRequest {
     /// Whether an attribute of the person was asked for, which needs the second PIN.
     pub(crate) fn asks_attribute(&self) -> bool {
-        self.scope.split(' ').any(|scope| ATTRIBUTES.contains(&scope))
+        self.scope
+            .split(' ')
+            .any(|scope| ATTRIBUTES.contains(&scope))
     }
 }
 
@@ -39,10 +41,16 @@ pub(crate) fn read(
     parameters: &Parameters,
     (client_id, redirect_uri): (&str, &str),
 ) -> Result<AuthorizationRequest, Refused> {
-    if parameters.one("client_id").is_none_or(|id| id != client_id || !alphanumeric(id)) {
+    if parameters
+        .one("client_id")
+        .is_none_or(|id| id != client_id || !alphanumeric(id))
+    {
         return Err(Refused::Page("client_id"));
     }
-    if parameters.one("redirect_uri").is_none_or(|uri| uri != redirect_uri || uri.len() > LONGEST) {
+    if parameters
+        .one("redirect_uri")
+        .is_none_or(|uri| uri != redirect_uri || uri.len() > LONGEST)
+    {
         return Err(Refused::Page("redirect_uri"));
     }
     let state = parameters.one("state").filter(|state| printable(state));
@@ -67,7 +75,10 @@ fn check(parameters: &Parameters) -> Result<(), ProtocolError> {
     }
     for name in ["request", "request_uri"] {
         if parameters.has(name) {
-            return Err(ProtocolError::new(&format!("{name}_not_supported"), "not supported"));
+            return Err(ProtocolError::new(
+                &format!("{name}_not_supported"),
+                "not supported",
+            ));
         }
     }
     match parameters.one("response_type") {
@@ -75,7 +86,10 @@ fn check(parameters: &Parameters) -> Result<(), ProtocolError> {
         None => return invalid("Missing parameter: response_type"),
         Some(_) => return Err(ProtocolError::new("unsupported_response_type", "only code")),
     }
-    if parameters.one("response_mode").is_some_and(|mode| mode != "query") {
+    if parameters
+        .one("response_mode")
+        .is_some_and(|mode| mode != "query")
+    {
         return invalid("response_mode");
     }
     check_scope(parameters)?;
@@ -100,7 +114,10 @@ fn check(parameters: &Parameters) -> Result<(), ProtocolError> {
 
 fn check_scope(parameters: &Parameters) -> Result<(), ProtocolError> {
     let Some(scope) = parameters.one("scope") else {
-        return Err(ProtocolError::new("invalid_request", "Missing parameter: scope"));
+        return Err(ProtocolError::new(
+            "invalid_request",
+            "Missing parameter: scope",
+        ));
     };
     let known = |scope: &str| scope == "openid" || ATTRIBUTES.contains(&scope);
     if !scope.split(' ').any(|scope| scope == "openid") || !scope.split(' ').all(known) {
@@ -119,5 +136,7 @@ fn printable(text: &str) -> bool {
 
 fn is_challenge(text: &str) -> bool {
     (1..=LONGEST_CHALLENGE).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }

@@ -28,9 +28,12 @@ fn step(
     }
     let now = world.clock.now();
     let here = format!("/signin/{id}");
-    let to = world.agency.with(id, |attempt| match attempt.over(now) {
-        true => here.clone(),
-        false => work(attempt),
+    let to = world.agency.with(id, |attempt| {
+        if attempt.over(now) {
+            here.clone()
+        } else {
+            work(attempt)
+        }
     });
     Redirect::to(&to.unwrap_or(here)).into_response()
 }
@@ -108,8 +111,9 @@ pub(crate) async fn status(
         return StatusCode::NOT_FOUND.into_response();
     }
     let now = world.clock.now();
-    let state = world.agency.with(&id, |attempt| {
-        json!({ "version": attempt.version, "over": attempt.over(now) })
-    });
+    let state = world.agency.with(
+        &id,
+        |attempt| json!({ "version": attempt.version, "over": attempt.over(now) }),
+    );
     Json(state).into_response()
 }

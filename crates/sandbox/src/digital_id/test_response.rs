@@ -58,7 +58,13 @@ pub(crate) async fn show_test(
         }
         p { a href={ "/signin/" (id) } { (lang.pick("戻る", "Back")) } }
     };
-    Page { world: &world, reader: &reader, tone: Tone::Agency, title }.show(&body)
+    Page {
+        world: &world,
+        reader: &reader,
+        tone: Tone::Agency,
+        title,
+    }
+    .show(&body)
 }
 
 /// `POST /signin/{id}/test`.
@@ -73,12 +79,15 @@ pub(crate) async fn answer_test(
     }
     let form = Parameters::parse(&body);
     let known_card = locked(&world.population).card(form.text("card")).is_some();
-    let known_error = ERRORS.iter().find(|(error, _)| *error == form.text("error"));
+    let known_error = ERRORS
+        .iter()
+        .find(|(error, _)| *error == form.text("error"));
     let end = match known_error {
         Some((error, description)) => End::Failed(ProtocolError::new(error, *description)),
-        None if known_card => {
-            End::Allowed { card: form.text("card").to_owned(), at: world.clock.now() }
-        }
+        None if known_card => End::Allowed {
+            card: form.text("card").to_owned(),
+            at: world.clock.now(),
+        },
         None => return Redirect::to(&format!("/signin/{id}/test")).into_response(),
     };
     world.agency.with(&id, |attempt| attempt.end_with(end));

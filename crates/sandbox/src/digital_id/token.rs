@@ -50,24 +50,35 @@ fn exchange(
         now,
     };
     checks.check(&form)?;
-    if world.faults.strikes(Service::DigitalId, Fault::InvalidClient) {
+    if world
+        .faults
+        .strikes(Service::DigitalId, Fault::InvalidClient)
+    {
         return Err(TokenError::ClientRefused("Client authentication failed"));
     }
     if form.text("grant_type") != "authorization_code" {
         return Err(TokenError::GrantType);
     }
-    if world.faults.strikes(Service::DigitalId, Fault::InvalidGrant) {
+    if world
+        .faults
+        .strikes(Service::DigitalId, Fault::InvalidGrant)
+    {
         return Err(TokenError::GrantRefused("Code not valid"));
     }
     let code = form.text("code");
     let proof = (form.text("redirect_uri"), form.text("code_verifier"));
-    let grant = agency.grants.redeem(code, proof, now).inspect_err(|error| {
-        if *error == GrantError::Used {
-            agency.access.revoke_from(code);
-        }
-    })?;
+    let grant = agency
+        .grants
+        .redeem(code, proof, now)
+        .inspect_err(|error| {
+            if *error == GrantError::Used {
+                agency.access.revoke_from(code);
+            }
+        })?;
     let stands_for = (grant.person.as_str(), grant.scope.as_str());
-    let access = agency.access.issue(code, stands_for, (now, world.lifetimes.access_token));
+    let access = agency
+        .access
+        .issue(code, stands_for, (now, world.lifetimes.access_token));
     Ok(answer(world, &grant, access))
 }
 

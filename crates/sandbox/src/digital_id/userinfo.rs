@@ -19,7 +19,9 @@ use crate::world::World;
 pub(crate) async fn userinfo(State(world): State<Arc<World>>, headers: HeaderMap) -> Response {
     let now = world.clock.now();
     let found = bearer(&headers).and_then(|token| world.agency.access.look_up(token, now));
-    let Some((person, scope)) = found else { return refused() };
+    let Some((person, scope)) = found else {
+        return refused();
+    };
     let claims = claims(&world, &person, &scope);
     match world.faults.of_kind(Service::DigitalId, Kind::Userinfo) {
         Some(arming) => spoilt(&world, arming.fault, claims),
@@ -36,7 +38,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn refused() -> Response {
     let mut response = (StatusCode::UNAUTHORIZED, "").into_response();
     let challenge = HeaderValue::from_static("Bearer realm=\"main\", error=\"invalid_token\"");
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, challenge);
     noted(response, "invalid_token")
 }
 

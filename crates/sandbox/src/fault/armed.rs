@@ -68,7 +68,8 @@ impl Faults {
 
     /// Whether the fault strikes now; counts it.
     pub(crate) fn strikes(&self, op: Service, fault: Fault) -> bool {
-        self.take(|arming| arming.op == op && arming.fault == fault).is_some()
+        self.take(|arming| arming.op == op && arming.fault == fault)
+            .is_some()
     }
 
     /// The fault of that kind that strikes now, the one armed first.

@@ -72,5 +72,12 @@ pub(super) fn deep(body: &[u8]) -> Vec<u8> {
     const DEPTH: usize = 100_000;
     let rest = body.strip_prefix(b"{").unwrap_or(b"}");
     let comma: &[u8] = if rest == b"}" { b"" } else { b"," };
-    [b"{\"deep\":", &b"[".repeat(DEPTH)[..], &b"]".repeat(DEPTH), comma, rest].concat()
+    [
+        b"{\"deep\":",
+        &b"[".repeat(DEPTH)[..],
+        &b"]".repeat(DEPTH),
+        comma,
+        rest,
+    ]
+    .concat()
 }

@@ -26,7 +26,9 @@ pub(crate) struct Mint<'a> {
 
 /// The signed token, spoilt by `fault`.
 pub(crate) fn mint(mut mint: Mint<'_>, fault: Option<Fault>) -> String {
-    let Some(fault) = fault else { return sign(&mint) };
+    let Some(fault) = fault else {
+        return sign(&mint);
+    };
     if fault == Fault::JwksRotatedBefore {
         let _ = mint.keys.rotate(false);
         return sign(&mint);
@@ -144,7 +146,9 @@ fn spoil_signature(mint: &Mint<'_>, fault: Fault) -> String {
 
 /// The token with one bit of its signature changed.
 pub(crate) fn flip(token: &str) -> String {
-    let Some((input, signature)) = token.rsplit_once('.') else { return String::new() };
+    let Some((input, signature)) = token.rsplit_once('.') else {
+        return String::new();
+    };
     let mut bytes = crate::encoding::from_base64url(signature).unwrap_or_default();
     if let Some(byte) = bytes.get_mut(5) {
         *byte ^= 1;
@@ -156,7 +160,10 @@ fn hs256(mint: &Mint<'_>, head: &mut Value) -> String {
     head["alg"] = json!("HS256");
     let input = unsigned(head, &mint.claims);
     let key = hmac::Key::new(hmac::HMAC_SHA256, &mint.keys.present().public_bytes());
-    format!("{input}.{}", base64url(hmac::sign(&key, input.as_bytes()).as_ref()))
+    format!(
+        "{input}.{}",
+        base64url(hmac::sign(&key, input.as_bytes()).as_ref())
+    )
 }
 
 /// Something with the five parts of a JWE (RFC 7516 section 3.1).

@@ -8,7 +8,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use bytes::Bytes;
 
 use crate::fault::{Arming, Fault, body};
 use crate::reply::Outcome;
@@ -32,7 +31,12 @@ pub(crate) async fn observe(
         && let Some(response) = instead(arming.fault)
     {
         let outcome = format!("fault:{}", arming.fault.name());
-        world.journal.add((service, endpoint), at, response.status().as_u16(), &outcome);
+        world.journal.add(
+            (service, endpoint),
+            at,
+            response.status().as_u16(),
+            &outcome,
+        );
         return response;
     }
     let response = next.run(request).await;
@@ -63,7 +67,9 @@ fn instead(fault: Fault) -> Option<Response> {
         Fault::GzipBomb => {
             let mut response = json(Body::from(body::gzip_bomb()));
             let gzip = HeaderValue::from_static("gzip");
-            response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, gzip);
             return Some(response);
         }
         _ => return None,
@@ -71,7 +77,9 @@ fn instead(fault: Fault) -> Option<Response> {
     let html = Html(format!("<!doctype html><title>{status}</title>"));
     let mut response = (status, html).into_response();
     if fault == Fault::Http503 {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("7"));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("7"));
     }
     Some(response)
 }
@@ -92,10 +100,12 @@ async fn spoil(arming: &Arming, response: Response) -> Response {
         Fault::DuplicateJsonKeys => Body::from(body::duplicate_keys(&whole)),
         Fault::DeepJson => Body::from(body::deep(&whole)),
         Fault::WrongContentType => {
-            parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+            parts
+                .headers
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
             Body::from(whole)
         }
-        _ => Body::from(Bytes::from(whole)),
+        _ => Body::from(whole),
     };
     Response::from_parts(parts, spoilt)
 }

@@ -17,7 +17,9 @@ pub(crate) fn error(
     (status, code, message): (StatusCode, &str, &str),
 ) -> Response {
     let request_id = random::uuid();
-    let client_id = headers.get("client-request-id").and_then(|value| value.to_str().ok());
+    let client_id = headers
+        .get("client-request-id")
+        .and_then(|value| value.to_str().ok());
     let body = json!({ "error": {
         "code": code,
         "message": message,
@@ -27,5 +29,8 @@ pub(crate) fn error(
             "client-request-id": client_id.unwrap_or(&request_id),
         },
     } });
-    noted((status, [("request-id", request_id)], Json(body)).into_response(), code)
+    noted(
+        (status, [("request-id", request_id)], Json(body)).into_response(),
+        code,
+    )
 }

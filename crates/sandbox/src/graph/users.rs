@@ -33,10 +33,15 @@ pub(crate) async fn user(
     };
     let account = locked(&world.population).account(&key);
     // Only object id and sign-in name find a user; the sandbox's own names do not.
-    let known = account.filter(|account| key.contains('@') || key.eq_ignore_ascii_case(&account.oid()));
+    let known =
+        account.filter(|account| key.contains('@') || key.eq_ignore_ascii_case(&account.oid()));
     let Some(account) = known.filter(|_| fault != Some(Fault::UserNotFound)) else {
         let message = format!("Resource '{key}' does not exist.");
-        let what = (StatusCode::NOT_FOUND, "Request_ResourceNotFound", message.as_str());
+        let what = (
+            StatusCode::NOT_FOUND,
+            "Request_ResourceNotFound",
+            message.as_str(),
+        );
         return error(&world, &headers, what);
     };
     let query = Parameters::parse(query.unwrap_or_default().as_bytes());
@@ -47,13 +52,21 @@ pub(crate) async fn user(
     }
     match selected(&whole, &select) {
         Ok(mut chosen) => {
-            let context = format!("{}/$metadata#users({select})/$entity", world.addresses.graph_base());
+            let context = format!(
+                "{}/$metadata#users({select})/$entity",
+                world.addresses.graph_base()
+            );
             chosen.insert("@odata.context".to_owned(), json!(context));
             no_store(StatusCode::OK, Value::Object(chosen))
         }
         Err(name) => {
-            let message = format!("Could not find a property named '{name}' on type 'microsoft.graph.user'.");
-            error(&world, &headers, (StatusCode::BAD_REQUEST, "BadRequest", &message))
+            let message =
+                format!("Could not find a property named '{name}' on type 'microsoft.graph.user'.");
+            error(
+                &world,
+                &headers,
+                (StatusCode::BAD_REQUEST, "BadRequest", &message),
+            )
         }
     }
 }
@@ -63,7 +76,12 @@ fn properties(world: &World, account: &Account) -> Value {
     let now = world.clock.now();
     let attribute = |number: u8| (number == 1).then_some(account.use_instead).flatten();
     let extension: Map<String, Value> = (1..=15)
-        .map(|number| (format!("extensionAttribute{number}"), json!(attribute(number))))
+        .map(|number| {
+            (
+                format!("extensionAttribute{number}"),
+                json!(attribute(number)),
+            )
+        })
         .collect();
     json!({
         "id": account.oid(),

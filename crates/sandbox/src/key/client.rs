@@ -31,9 +31,11 @@ impl ClientKey {
     /// Whether `signature` is this key's signature of `message` by `alg`.
     pub(crate) fn verifies(&self, alg: &str, message: &[u8], signature: &[u8]) -> bool {
         match (&self.material, alg) {
-            (Material::Ec(point), "ES256") => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
-                .verify(message, signature)
-                .is_ok(),
+            (Material::Ec(point), "ES256") => {
+                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
+                    .verify(message, signature)
+                    .is_ok()
+            }
             (Material::Rsa { n, e }, "RS256") => RsaPublicKeyComponents { n, e }
                 .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
                 .is_ok(),
@@ -50,14 +52,19 @@ impl ClientKey {
 /// # Errors
 /// Says what is wrong with the first key that cannot be used.
 pub(crate) fn read_client_keys(jwks: &Value) -> Result<Vec<ClientKey>, String> {
-    let keys = jwks.get("keys").and_then(Value::as_array).ok_or("no member \"keys\"")?;
+    let keys = jwks
+        .get("keys")
+        .and_then(Value::as_array)
+        .ok_or("no member \"keys\"")?;
     keys.iter().map(read_key).collect()
 }
 
 fn read_key(jwk: &Value) -> Result<ClientKey, String> {
     let text = |name: &str| jwk.get(name).and_then(Value::as_str);
     let part = |name: &str| {
-        text(name).and_then(from_base64url).ok_or_else(|| format!("member \"{name}\" is missing"))
+        text(name)
+            .and_then(from_base64url)
+            .ok_or_else(|| format!("member \"{name}\" is missing"))
     };
     if jwk.get("d").is_some() {
         return Err("this is a private key; register the public half".to_owned());
@@ -68,12 +75,22 @@ fn read_key(jwk: &Value) -> Result<ClientKey, String> {
             let point = [vec![4], part("x")?, part("y")?].concat();
             (Material::Ec(point), &["ES256"])
         }
-        Some("RSA") => (Material::Rsa { n: part("n")?, e: part("e")? }, &["RS256", "PS256"]),
+        Some("RSA") => (
+            Material::Rsa {
+                n: part("n")?,
+                e: part("e")?,
+            },
+            &["RS256", "PS256"],
+        ),
         other => return Err(format!("key type {other:?} is not taken")),
     };
     let algorithms = match text("alg") {
         Some(alg) => vec![alg.to_owned()],
         None => usual.iter().map(|&alg| alg.to_owned()).collect(),
     };
-    Ok(ClientKey { kid, algorithms, material })
+    Ok(ClientKey {
+        kid,
+        algorithms,
+        material,
+    })
 }

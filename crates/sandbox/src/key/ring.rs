@@ -62,7 +62,10 @@ impl KeyRing {
 
     /// The OP's key of the other algorithm.
     pub(crate) fn other(&self) -> Arc<SigningKey> {
-        Arc::clone(self.other.get_or_init(|| Self::fresh(self.algorithm.other())))
+        Arc::clone(
+            self.other
+                .get_or_init(|| Self::fresh(self.algorithm.other())),
+        )
     }
 
     /// A key the OP does not own: an attacker's.

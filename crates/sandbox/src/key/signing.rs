@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::encoding::base64url;
 use crate::key::KeyError;
 use crate::random;
+use crate::token::digest_text;
 
 /// A signature algorithm of RFC 7518 that the sandbox can sign with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +55,12 @@ impl SigningKey {
     /// A fresh key and its PKCS#8 text.
     pub(crate) fn generate(algorithm: Algorithm) -> Result<(Self, Vec<u8>), KeyError> {
         let document = match algorithm {
-            Algorithm::Es256 => EcdsaKeyPair::generate_pkcs8(
-                &ECDSA_P256_SHA256_FIXED_SIGNING,
-                &SystemRandom::new(),
-            )
-            .map_err(|_| KeyError::Refused)?
-            .as_ref()
-            .to_vec(),
+            Algorithm::Es256 => {
+                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+                    .map_err(|_| KeyError::Refused)?
+                    .as_ref()
+                    .to_vec()
+            }
             Algorithm::Rs256 => RsaKeyPair::generate(KeySize::Rsa2048)
                 .and_then(|pair| pair.as_der())
                 .map_err(|_| KeyError::Refused)?
@@ -85,9 +85,8 @@ impl SigningKey {
             ),
             Algorithm::Rs256 => Pair::Rsa(RsaKeyPair::from_pkcs8(pkcs8).map_err(malformed)?),
         };
-        let mut key = Self { kid: String::new(), pair };
-        key.kid = crate::token::digest_text(&key.public_bytes())[..16].to_owned();
-        Ok(key)
+        let kid = digest_text(&pair.public_bytes())[..16].to_owned();
+        Ok(Self { kid, pair })
     }
 
     /// The algorithm this key signs with.
@@ -138,11 +137,17 @@ impl SigningKey {
         jwk
     }
 
-    /// The public half as DER, which the HS256 confusion attack misuses as a shared secret.
+    /// The bytes of the public half, which the HS256 confusion attack misuses as a shared secret.
     pub(crate) fn public_bytes(&self) -> Vec<u8> {
-        match &self.pair {
-            Pair::Ec(pair) => pair.public_key().as_ref().to_vec(),
-            Pair::Rsa(pair) => pair.public_key().as_ref().to_vec(),
+        self.pair.public_bytes()
+    }
+}
+
+impl Pair {
+    fn public_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Ec(pair) => pair.public_key().as_ref().to_vec(),
+            Self::Rsa(pair) => pair.public_key().as_ref().to_vec(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::key::{Algorithm, KeyError, SigningKey};
 use crate::random;
@@ -20,11 +21,16 @@ impl Vault {
         if let Some(folder) = folder {
             fs::create_dir_all(folder).map_err(|source| at(folder, source))?;
         }
-        Ok(Self { folder: folder.map(Path::to_path_buf) })
+        Ok(Self {
+            folder: folder.map(Path::to_path_buf),
+        })
     }
 
     /// The signing key of that name, made on first use.
     pub(crate) fn key(&self, name: &str, algorithm: Algorithm) -> Result<SigningKey, KeyError> {
+        if self.folder.is_none() && algorithm == Algorithm::Rs256 {
+            return shared_rsa();
+        }
         match self.read(&key_file(name, algorithm))? {
             Some(pkcs8) => SigningKey::read(algorithm, &pkcs8),
             None => self.renew_key(name, algorithm),
@@ -54,7 +60,9 @@ impl Vault {
     }
 
     fn read(&self, file: &str) -> Result<Option<Vec<u8>>, KeyError> {
-        let Some(folder) = &self.folder else { return Ok(None) };
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
         let path = folder.join(file);
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -64,7 +72,9 @@ impl Vault {
     }
 
     fn write(&self, file: &str, bytes: &[u8]) -> Result<(), KeyError> {
-        let Some(folder) = &self.folder else { return Ok(()) };
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
         let path = folder.join(file);
         let mut open = fs::OpenOptions::new();
         open.write(true).create(true).truncate(true).mode(0o600);
@@ -74,10 +84,25 @@ impl Vault {
     }
 }
 
+/// The first RSA key of every sandbox in this process that keeps nothing: making one takes far
+/// longer than all else at a start, and tests start hundreds.
+fn shared_rsa() -> Result<SigningKey, KeyError> {
+    static PKCS8: OnceLock<Vec<u8>> = OnceLock::new();
+    if PKCS8.get().is_none() {
+        let (_, fresh) = SigningKey::generate(Algorithm::Rs256)?;
+        let _ = PKCS8.set(fresh);
+    }
+    let pkcs8 = PKCS8.get().ok_or(KeyError::Refused)?;
+    SigningKey::read(Algorithm::Rs256, pkcs8)
+}
+
 fn key_file(name: &str, algorithm: Algorithm) -> String {
     format!("{name}-{}.pk8", algorithm.name().to_lowercase())
 }
 
 fn at(path: &Path, source: io::Error) -> KeyError {
-    KeyError::File { path: path.to_path_buf(), source }
+    KeyError::File {
+        path: path.to_path_buf(),
+        source,
+    }
 }

@@ -22,7 +22,10 @@ pub(crate) struct ProtocolError {
 
 impl ProtocolError {
     pub(crate) fn new(error: &str, description: impl Into<String>) -> Self {
-        Self { error: error.to_owned(), description: description.into() }
+        Self {
+            error: error.to_owned(),
+            description: description.into(),
+        }
     }
 
     /// The person said no.
@@ -61,7 +64,10 @@ pub(crate) fn deliver(
     to: &ReturnAddress,
     outcome: Result<Success, ProtocolError>,
 ) -> Delivery {
-    let fault = world.faults.of_kind(service, Kind::Authorization).map(|arming| arming.fault);
+    let fault = world
+        .faults
+        .of_kind(service, Kind::Authorization)
+        .map(|arming| arming.fault);
     let outcome = match fault.and_then(error_of) {
         Some(error) => Err(error),
         None => outcome,
@@ -72,7 +78,10 @@ pub(crate) fn deliver(
             pair("session_state", &success.session_state),
         ],
         Err(error) => {
-            vec![pair("error", &error.error), pair("error_description", &error.description)]
+            vec![
+                pair("error", &error.error),
+                pair("error_description", &error.description),
+            ]
         }
     };
     pairs.extend(to.state.iter().map(|state| pair("state", state)));
@@ -84,7 +93,10 @@ pub(crate) fn deliver(
         spoil(&mut pairs, fault);
     }
     if fault == Some(Fault::ErrorFormPost) {
-        return Delivery::FormPost { action: to.redirect_uri.clone(), fields: pairs };
+        return Delivery::FormPost {
+            action: to.redirect_uri.clone(),
+            fields: pairs,
+        };
     }
     Delivery::Redirect(with_query(&to.redirect_uri, &pairs))
 }

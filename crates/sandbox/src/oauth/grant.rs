@@ -98,7 +98,9 @@ impl Grants {
 /// The form of a verifier (RFC 7636 section 4.1).
 fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }
 
 #[derive(Debug, Clone)]

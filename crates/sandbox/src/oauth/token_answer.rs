@@ -28,7 +28,10 @@ impl TokenAnswer<'_> {
         let fault = if rotated {
             Some(Fault::JwksRotatedBefore)
         } else {
-            world.faults.of_kind(self.service, Kind::Token).map(|arming| arming.fault)
+            world
+                .faults
+                .of_kind(self.service, Kind::Token)
+                .map(|arming| arming.fault)
         };
         let mut body = json!({
             "access_token": self.access_token,

@@ -46,8 +46,15 @@ pub(crate) fn read_form(
     body: &Bytes,
 ) -> Result<Parameters, TokenError> {
     let refuse = |text: &str| Err(TokenError::Request(text.to_owned()));
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = media_type
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
     if uri.query().is_some() || !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return refuse("Missing form parameter: grant_type");
     }

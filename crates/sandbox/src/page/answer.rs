@@ -29,18 +29,33 @@ pub(crate) fn delivered(world: &World, reader: &Reader, delivery: &Delivery) -> 
                     button { (lang.pick("戻る", "Go back")) }
                 }
             };
-            Page { world, reader, tone: Tone::Agency, title }.show(&body)
+            Page {
+                world,
+                reader,
+                tone: Tone::Agency,
+                title,
+            }
+            .show(&body)
         }
     }
 }
 
 /// A request that cannot be answered to the client.
-pub(crate) fn refusal_page(world: &World, reader: &Reader, sentence: String) -> Response {
+pub(crate) fn refusal_page(world: &World, reader: &Reader, sentence: &str) -> Response {
     let lang = reader.lang;
-    let title = lang.pick("受け付けられないリクエストです", "The request was not accepted");
+    let title = lang.pick(
+        "受け付けられないリクエストです",
+        "The request was not accepted",
+    );
     let body = html! {
         p role="alert" { (sentence) }
         p { a href=(world.ident_url()) { (lang.pick("サービスの最初の画面へ", "To the first page of the service")) } }
     };
-    Page { world, reader, tone: Tone::Agency, title }.show_as(StatusCode::BAD_REQUEST, &body)
+    Page {
+        world,
+        reader,
+        tone: Tone::Agency,
+        title,
+    }
+    .show_as(StatusCode::BAD_REQUEST, &body)
 }

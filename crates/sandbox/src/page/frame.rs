@@ -29,9 +29,18 @@ impl Tone {
     fn party(self, lang: Lang) -> &'static str {
         match self {
             Self::Portal => lang.pick("練習用サンドボックス", "Practice sandbox"),
-            Self::Agency => lang.pick("カード認証サービス（練習用）", "Card sign-in service (practice)"),
-            Self::Phone => lang.pick("スマートフォンの代わり（練習用）", "Stand-in for a phone (practice)"),
-            Self::Account => lang.pick("大学アカウントのサインイン（練習用）", "University sign-in (practice)"),
+            Self::Agency => lang.pick(
+                "カード認証サービス（練習用）",
+                "Card sign-in service (practice)",
+            ),
+            Self::Phone => lang.pick(
+                "スマートフォンの代わり（練習用）",
+                "Stand-in for a phone (practice)",
+            ),
+            Self::Account => lang.pick(
+                "大学アカウントのサインイン（練習用）",
+                "University sign-in (practice)",
+            ),
         }
     }
 }
@@ -83,7 +92,9 @@ impl Page<'_> {
         let lang = self.reader.lang;
         let (to, label) = lang.pick(("en", "English"), ("ja", "日本語"));
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("to", to).append_pair("back", &self.reader.here);
+        query
+            .append_pair("to", to)
+            .append_pair("back", &self.reader.here);
         html! {
             header {
                 p.practice {

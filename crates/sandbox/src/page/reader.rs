@@ -48,7 +48,10 @@ pub(crate) struct Reader {
 impl Reader {
     /// The value of a cookie.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.cookies
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -59,9 +62,15 @@ impl<S: Sync> FromRequestParts<S> for Reader {
         let headers = &parts.headers;
         let cookies = cookies(headers);
         let query = Parameters::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let kept = cookies.iter().find(|(name, _)| name == LANGUAGE_COOKIE).map(|(_, lang)| lang);
+        let kept = cookies
+            .iter()
+            .find(|(name, _)| name == LANGUAGE_COOKIE)
+            .map(|(_, lang)| lang);
         let lang = language(query.one("lang"), kept.map(String::as_str), headers);
-        let here = parts.uri.path_and_query().map(|here| here.as_str().to_owned());
+        let here = parts
+            .uri
+            .path_and_query()
+            .map(|here| here.as_str().to_owned());
         Ok(Self {
             lang,
             on_phone: on_phone(headers),
@@ -88,9 +97,19 @@ fn language(asked: Option<&str>, kept: Option<&str>, headers: &HeaderMap) -> Lan
         Some("ja") => return Lang::Ja,
         _ => {}
     }
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let first = accepted.unwrap_or_default().split(',').next().unwrap_or_default();
-    if first.trim().to_ascii_lowercase().starts_with("en") { Lang::En } else { Lang::Ja }
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let first = accepted
+        .unwrap_or_default()
+        .split(',')
+        .next()
+        .unwrap_or_default();
+    if first.trim().to_ascii_lowercase().starts_with("en") {
+        Lang::En
+    } else {
+        Lang::Ja
+    }
 }
 
 fn on_phone(headers: &HeaderMap) -> bool {
@@ -99,7 +118,9 @@ fn on_phone(headers: &HeaderMap) -> bool {
         return true;
     }
     let agent = text("user-agent").unwrap_or_default();
-    ["iPhone", "iPad", "Android", "Mobile"].iter().any(|word| agent.contains(word))
+    ["iPhone", "iPad", "Android", "Mobile"]
+        .iter()
+        .any(|word| agent.contains(word))
 }
 
 /// `GET /lang?to=en&back=/…`: keeps the language and goes back to a page of this site.

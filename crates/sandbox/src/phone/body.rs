@@ -109,7 +109,10 @@ pub(super) fn problem(lang: Lang, app: &App, problem: Problem) -> Markup {
             Lang::En => format!("Wrong PIN. {tries_left} more and the card is locked."),
         },
         Problem::WrongTextPin => lang
-            .pick("券面事項入力補助用の暗証番号が違います。", "Wrong PIN for the card's text.")
+            .pick(
+                "券面事項入力補助用の暗証番号が違います。",
+                "Wrong PIN for the card's text.",
+            )
             .to_owned(),
         Problem::Locked => lang
             .pick(
@@ -118,18 +121,26 @@ pub(super) fn problem(lang: Lang, app: &App, problem: Problem) -> Markup {
             )
             .to_owned(),
         Problem::Expired => lang
-            .pick("電子証明書の有効期限が切れています。", "The certificate has expired.")
+            .pick(
+                "電子証明書の有効期限が切れています。",
+                "The certificate has expired.",
+            )
             .to_owned(),
-        Problem::Revoked => {
-            lang.pick("電子証明書が失効しています。", "The certificate has been revoked.").to_owned()
-        }
+        Problem::Revoked => lang
+            .pick(
+                "電子証明書が失効しています。",
+                "The certificate has been revoked.",
+            )
+            .to_owned(),
         Problem::OtherCard => lang
             .pick(
                 "利用登録をしたカードと異なります。",
                 "This is not the card that was registered in the app.",
             )
             .to_owned(),
-        Problem::NoCard => lang.pick("カードが見つかりません。", "No card was found.").to_owned(),
+        Problem::NoCard => lang
+            .pick("カードが見つかりません。", "No card was found.")
+            .to_owned(),
     };
     html! {
         p role="alert" { (text) }

@@ -33,7 +33,12 @@ pub(crate) async fn home(
             (settings(&world, lang, &phone))
         }
     };
-    let page = Page { world: &world, reader: &reader, tone: Tone::Phone, title };
+    let page = Page {
+        world: &world,
+        reader: &reader,
+        tone: Tone::Phone,
+        title,
+    };
     (set_cookie(COOKIE, &kept(&world, &phone)), page.show(&body)).into_response()
 }
 
@@ -45,13 +50,35 @@ fn kept(world: &World, phone: &Phone) -> String {
 
 fn settings(world: &World, lang: Lang, phone: &Phone) -> Markup {
     let states = [
-        ("ready", AppState::Ready, "入っていて、登録済み", "Installed and registered"),
-        ("not_installed", AppState::NotInstalled, "入っていない", "Not installed"),
-        ("not_registered", AppState::NotRegistered, "入っているが、利用登録がまだ", "Installed, not registered"),
-        ("other_card", AppState::OtherCard, "ほかの人のカードで登録済み", "Registered with another person's card"),
+        (
+            "ready",
+            AppState::Ready,
+            "入っていて、登録済み",
+            "Installed and registered",
+        ),
+        (
+            "not_installed",
+            AppState::NotInstalled,
+            "入っていない",
+            "Not installed",
+        ),
+        (
+            "not_registered",
+            AppState::NotRegistered,
+            "入っているが、利用登録がまだ",
+            "Installed, not registered",
+        ),
+        (
+            "other_card",
+            AppState::OtherCard,
+            "ほかの人のカードで登録済み",
+            "Registered with another person's card",
+        ),
     ];
     let cards = locked(&world.population).cards().to_vec();
-    let locked_now = cards.iter().any(|held| held.card.id == phone.card && held.tries_left == 0);
+    let locked_now = cards
+        .iter()
+        .any(|held| held.card.id == phone.card && held.tries_left == 0);
     html! {
         h2 { (lang.pick("手元のカードとアプリ", "Card in hand, and the app")) }
         form method="post" action="/phone/choose" {
@@ -102,7 +129,11 @@ pub(crate) async fn choose(
         "other_card" => AppState::OtherCard,
         _ => phone.app,
     };
-    (set_cookie(COOKIE, &kept(&world, &phone)), Redirect::to("/phone")).into_response()
+    (
+        set_cookie(COOKIE, &kept(&world, &phone)),
+        Redirect::to("/phone"),
+    )
+        .into_response()
 }
 
 /// `POST /phone/unlock`: what the municipal office does.

@@ -11,5 +11,5 @@ mod screen;
 
 pub(crate) use home::{choose, home, unlock};
 pub(crate) use phones::Phones;
-pub(crate) use play::{press, press_at, press_page, show_app, app_status};
+pub(crate) use play::{app_status, press, press_at, press_page, show_app};
 pub(crate) use scan::{open_qr, scan};

@@ -27,7 +27,11 @@ impl Phones {
         if let Some(phone) = locked(&self.known).get(id) {
             return phone.clone();
         }
-        Phone { id: random::token(), card: FIRST_CARD.to_owned(), app: AppState::Ready }
+        Phone {
+            id: random::token(),
+            card: FIRST_CARD.to_owned(),
+            app: AppState::Ready,
+        }
     }
 
     /// Remembers how a phone stands.

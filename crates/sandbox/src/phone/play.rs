@@ -25,7 +25,11 @@ pub(crate) fn press(world: &World, attempt: &str, press: Press) {
 pub(crate) fn press_at(world: &World, attempt: &str, press: Press, now_ms: i64) {
     let mut population = locked(&world.population);
     let phone = world.agency.with(attempt, |attempt| {
-        let card = attempt.app.as_ref().map(|app| app.phone.card.clone()).unwrap_or_default();
+        let card = attempt
+            .app
+            .as_ref()
+            .map(|app| app.phone.card.clone())
+            .unwrap_or_default();
         let hand = digital_id::Hand {
             card: population.card_mut(&card),
             now_ms,
@@ -45,7 +49,9 @@ pub(crate) async fn show_app(
     Path(app): Path<String>,
     reader: Reader,
 ) -> Response {
-    let Some(attempt) = attempt_of(&world, &app) else { return gone(&world, &reader) };
+    let Some(attempt) = attempt_of(&world, &app) else {
+        return gone(&world, &reader);
+    };
     let shown = world.agency.with(&attempt, |attempt| {
         attempt.app.clone().map(|app| screen::Shown {
             over: attempt.over(world.clock.now()),
@@ -89,7 +95,12 @@ pub(crate) async fn app_status(
 }
 
 fn attempt_of(world: &World, app: &str) -> Option<String> {
-    world.agency.find(|attempt| attempt.app.as_ref().is_some_and(|known: &App| known.id == app))
+    world.agency.find(|attempt| {
+        attempt
+            .app
+            .as_ref()
+            .is_some_and(|known: &App| known.id == app)
+    })
 }
 
 fn read_press(form: &Parameters) -> Option<Press> {
@@ -117,5 +128,11 @@ fn gone(world: &World, reader: &Reader) -> Response {
         p { (lang.pick("二次元コードが新しくなったか、時間が過ぎました。", "The QR code was renewed, or time ran out.")) }
         p { a.button href="/phone" { (lang.pick("ホーム画面へ", "To the home screen")) } }
     };
-    Page { world, reader, tone: Tone::Phone, title }.show_as(StatusCode::NOT_FOUND, &body)
+    Page {
+        world,
+        reader,
+        tone: Tone::Phone,
+        title,
+    }
+    .show_as(StatusCode::NOT_FOUND, &body)
 }

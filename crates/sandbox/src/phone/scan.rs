@@ -44,7 +44,9 @@ pub(super) fn section(world: &World, lang: Lang, link: Option<&str>) -> Markup {
 fn newest(world: &World) -> Option<String> {
     let now = world.clock.now();
     let readable = world.agency.look(|attempt| {
-        attempt.qr_readable(now).then(|| (attempt.qr.expires, attempt.qr.token.clone()))
+        attempt
+            .qr_readable(now)
+            .then(|| (attempt.qr.expires, attempt.qr.token.clone()))
     });
     readable.into_iter().max().map(|(_, token)| token)
 }
@@ -78,10 +80,17 @@ pub(crate) async fn scan(State(world): State<Arc<World>>, body: Bytes) -> Redire
     let form = Parameters::parse(&body);
     let link = form.text("link");
     match link.strip_prefix(&format!("{}/qr/", world.addresses.main)) {
-        Some(token) if token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) => {
+        Some(token)
+            if token
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) =>
+        {
             Redirect::to(&format!("/qr/{token}"))
         }
-        _ => Redirect::to(&with_query("/phone", &[("scan".to_owned(), link.to_owned())])),
+        _ => Redirect::to(&with_query(
+            "/phone",
+            &[("scan".to_owned(), link.to_owned())],
+        )),
     }
 }
 
@@ -127,5 +136,11 @@ fn dead_code(world: &World, reader: &Reader) -> Response {
         )) }
         p { a.button href="/phone" { (lang.pick("ホーム画面へ", "To the home screen")) } }
     };
-    Page { world, reader, tone: Tone::Phone, title }.show(&body)
+    Page {
+        world,
+        reader,
+        tone: Tone::Phone,
+        title,
+    }
+    .show(&body)
 }

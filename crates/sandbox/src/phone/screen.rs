@@ -22,7 +22,9 @@ pub(crate) struct Shown {
 pub(crate) fn show(world: &World, reader: &Reader, shown: &Shown) -> Response {
     let lang = reader.lang;
     let title = title(lang, shown);
-    let held = crate::lock::locked(&world.population).card(&shown.app.phone.card).cloned();
+    let held = crate::lock::locked(&world.population)
+        .card(&shown.app.phone.card)
+        .cloned();
     let follow = matches!(shown.app.screen, Screen::Digits | Screen::Reading { .. });
     let status = format!("/phone/app/{}/status", shown.app.id);
     let body = html! {
@@ -40,7 +42,13 @@ pub(crate) fn show(world: &World, reader: &Reader, shown: &Shown) -> Response {
             }
         }
     };
-    Page { world, reader, tone: Tone::Phone, title }.show(&body)
+    Page {
+        world,
+        reader,
+        tone: Tone::Phone,
+        title,
+    }
+    .show(&body)
 }
 
 fn title(lang: Lang, shown: &Shown) -> &'static str {
@@ -54,14 +62,20 @@ fn title(lang: Lang, shown: &Shown) -> &'static str {
         Screen::Digits => lang.pick("6桁の番号", "Six-digit number"),
         Screen::DeviceLock => lang.pick("画面ロックの解除", "Unlock the device"),
         Screen::Start => lang.pick("本人確認をはじめます", "Start the verification"),
-        Screen::Pin => lang.pick("利用者証明用電子証明書の暗証番号", "PIN of the certificate for authentication"),
+        Screen::Pin => lang.pick(
+            "利用者証明用電子証明書の暗証番号",
+            "PIN of the certificate for authentication",
+        ),
         Screen::TextPin => lang.pick("券面事項入力補助用の暗証番号", "PIN for the card's text"),
         Screen::Ready => lang.pick("カードの読み取り", "Read the card"),
         Screen::Reading { .. } => lang.pick("カードを読み取っています…", "Reading the card…"),
         Screen::Problem(_) => lang.pick("読み取れませんでした", "The card could not be used"),
         Screen::Consent => lang.pick("情報の提供の確認", "Consent"),
         Screen::Done => lang.pick("本人確認が終わりました", "Verification is done"),
-        Screen::AskStop(_) => lang.pick("認証と情報提供を中止しますか", "Stop authentication and information sharing?"),
+        Screen::AskStop(_) => lang.pick(
+            "認証と情報提供を中止しますか",
+            "Stop authentication and information sharing?",
+        ),
         Screen::Stopped => lang.pick("中止しました", "Stopped"),
     }
 }
@@ -106,15 +120,19 @@ fn inside(world: &World, lang: Lang, shown: &Shown) -> Markup {
         Screen::Problem(problem) => body::problem(lang, app, *problem),
         Screen::Consent => body::consent(world, lang, shown),
         Screen::Done => return body::done(lang, shown),
-        Screen::Stopped => return html! {
-            p { (lang.pick("何も送られていません。", "Nothing was sent.")) }
-            (body::way_back(lang, shown))
-        },
-        Screen::AskStop(_) => return html! {
-            p { (lang.pick("ここまでの入力は取り消されます。", "What you entered so far is dropped.")) }
-            (body::first(app, "continue", lang.pick("キャンセル", "Cancel")))
-            (body::second(app, "stop", lang.pick("中止", "Stop")))
-        },
+        Screen::Stopped => {
+            return html! {
+                p { (lang.pick("何も送られていません。", "Nothing was sent.")) }
+                (body::way_back(lang, shown))
+            };
+        }
+        Screen::AskStop(_) => {
+            return html! {
+                p { (lang.pick("ここまでの入力は取り消されます。", "What you entered so far is dropped.")) }
+                (body::first(app, "continue", lang.pick("キャンセル", "Cancel")))
+                (body::second(app, "stop", lang.pick("中止", "Stop")))
+            };
+        }
     };
     html! {
         (body)

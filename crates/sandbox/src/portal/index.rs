@@ -25,7 +25,13 @@ pub(crate) async fn index(State(world): State<Arc<World>>, reader: Reader) -> Re
         (journal(&world, lang))
         (catalogue(lang))
     };
-    Page { world: &world, reader: &reader, tone: Tone::Portal, title }.show(&body)
+    Page {
+        world: &world,
+        reader: &reader,
+        tone: Tone::Portal,
+        title,
+    }
+    .show(&body)
 }
 
 fn start(world: &World, lang: Lang) -> Markup {
@@ -46,8 +52,14 @@ fn start(world: &World, lang: Lang) -> Markup {
 
 fn parts(world: &World, lang: Lang) -> Markup {
     let rows = [
-        (lang.pick("カード認証のOP", "Card sign-in OP"), world.addresses.digital_id_issuer()),
-        (lang.pick("大学アカウントのOP", "University account OP"), world.addresses.utokyo_issuer()),
+        (
+            lang.pick("カード認証のOP", "Card sign-in OP"),
+            world.addresses.digital_id_issuer(),
+        ),
+        (
+            lang.pick("大学アカウントのOP", "University account OP"),
+            world.addresses.utokyo_issuer(),
+        ),
         ("Microsoft Graph", world.addresses.graph_base()),
     ];
     html! {

@@ -38,7 +38,13 @@ pub(crate) async fn people(State(world): State<Arc<World>>, reader: Reader) -> R
         (card_table(lang, &cards))
         p { a href="/" { (lang.pick("入口へ", "To the portal")) } }
     };
-    Page { world: &world, reader: &reader, tone: Tone::Portal, title }.show(&body)
+    Page {
+        world: &world,
+        reader: &reader,
+        tone: Tone::Portal,
+        title,
+    }
+    .show(&body)
 }
 
 fn account_table(lang: Lang, accounts: &[Account]) -> Markup {

@@ -64,16 +64,24 @@ impl AssertionChecks<'_> {
         if form.one("client_assertion_type") != Some(ASSERTION_TYPE) {
             return Err(AssertionError::Type);
         }
-        let assertion = form.one("client_assertion").ok_or(AssertionError::Missing)?;
+        let assertion = form
+            .one("client_assertion")
+            .ok_or(AssertionError::Missing)?;
         let token = Unverified::read(assertion).ok_or(AssertionError::Malformed)?;
         self.identity(&token, form)?;
         self.signature(&token)?;
-        if !token.text("aud").is_some_and(|aud| self.audiences.iter().any(|known| known == aud)) {
+        if !token
+            .text("aud")
+            .is_some_and(|aud| self.audiences.iter().any(|known| known == aud))
+        {
             return Err(AssertionError::Audience);
         }
         let expiry = self.times(&token)?;
         // Last, so that a refused assertion does not use up an honest client's jti.
-        let id = token.text("jti").filter(|id| !id.is_empty()).ok_or(AssertionError::NoId)?;
+        let id = token
+            .text("jti")
+            .filter(|id| !id.is_empty())
+            .ok_or(AssertionError::NoId)?;
         self.used.take(id, expiry, self.now)
     }
 
@@ -90,7 +98,11 @@ impl AssertionChecks<'_> {
 
     fn signature(&self, token: &Unverified<'_>) -> Result<(), AssertionError> {
         let kid = token.header_text("kid").ok_or(AssertionError::UnknownKey)?;
-        let key = self.keys.iter().find(|key| key.kid == kid).ok_or(AssertionError::UnknownKey)?;
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.kid == kid)
+            .ok_or(AssertionError::UnknownKey)?;
         let alg = token.header_text("alg").unwrap_or_default();
         if !key.allows(alg) {
             return Err(AssertionError::Algorithm);
@@ -106,7 +118,10 @@ impl AssertionChecks<'_> {
             .seconds("exp")
             .filter(|&exp| exp > self.now && exp <= self.now + LONGEST_LIFE)
             .ok_or(AssertionError::Expiry)?;
-        token.seconds("iat").filter(|&iat| iat <= self.now + SKEW).ok_or(AssertionError::IssuedAt)?;
+        token
+            .seconds("iat")
+            .filter(|&iat| iat <= self.now + SKEW)
+            .ok_or(AssertionError::IssuedAt)?;
         match token.claims.get("nbf").map(serde_json::Value::as_i64) {
             None => {}
             Some(Some(nbf)) if nbf <= self.now + SKEW => {}

@@ -8,7 +8,10 @@ use crate::client::{
 async fn send(bench: &Bench, request: &Pairs) -> (u16, String) {
     let url = with(&bench.agency("auth"), request);
     let answer = bench.http.get(url).send().await.unwrap();
-    let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+    let to = answer
+        .headers()
+        .get("location")
+        .map(|to| to.to_str().unwrap().to_owned());
     (answer.status().as_u16(), to.unwrap_or_default())
 }
 
@@ -36,7 +39,11 @@ async fn an_unregistered_redirect_uri_or_client_never_redirects() {
     ] {
         let mut request = agency_request("openid");
         set(&mut request, name, wrong);
-        assert_eq!(send(&bench, &request).await, (400, String::new()), "{name}={wrong}");
+        assert_eq!(
+            send(&bench, &request).await,
+            (400, String::new()),
+            "{name}={wrong}"
+        );
     }
     for name in ["redirect_uri", "client_id"] {
         let mut missing = agency_request("openid");
@@ -55,7 +62,11 @@ async fn every_other_breach_of_the_table_is_told_to_the_client() {
     let long_challenge = "x".repeat(129);
     for (name, wrong, error) in [
         ("response_type", "token", "unsupported_response_type"),
-        ("response_type", "code id_token", "unsupported_response_type"),
+        (
+            "response_type",
+            "code id_token",
+            "unsupported_response_type",
+        ),
         ("scope", "name", "invalid_scope"),
         ("scope", "OPENID", "invalid_scope"),
         ("scope", "openid email", "invalid_scope"),
@@ -80,7 +91,10 @@ async fn every_other_breach_of_the_table_is_told_to_the_client() {
         set(&mut request, name, wrong);
         let (status, to) = send(&bench, &request).await;
         assert_eq!(status, 303, "{name}={wrong}");
-        assert!(to.starts_with("http://localhost:7440/verify/callback?"), "{name}={wrong}: {to}");
+        assert!(
+            to.starts_with("http://localhost:7440/verify/callback?"),
+            "{name}={wrong}: {to}"
+        );
         assert_eq!(value(&query_of(&to), "error"), error, "{name}={wrong}");
         assert_eq!(value(&query_of(&to), "code"), "");
     }
@@ -89,18 +103,31 @@ async fn every_other_breach_of_the_table_is_told_to_the_client() {
 #[tokio::test]
 async fn a_missing_or_doubled_parameter_is_refused() {
     let bench = Bench::start().await;
-    for name in
-        ["response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method"]
-    {
+    for name in [
+        "response_type",
+        "scope",
+        "state",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+    ] {
         let mut missing = agency_request("openid");
         missing.retain(|(known, _)| known != name);
         let (_, to) = send(&bench, &missing).await;
-        assert_eq!(value(&query_of(&to), "error"), "invalid_request", "missing {name}");
+        assert_eq!(
+            value(&query_of(&to), "error"),
+            "invalid_request",
+            "missing {name}"
+        );
         let mut twice = agency_request("openid");
         let same = value(&twice, name);
         twice.push(pair(name, &same));
         let (_, to) = send(&bench, &twice).await;
-        assert_eq!(value(&query_of(&to), "error"), "invalid_request", "twice {name}");
+        assert_eq!(
+            value(&query_of(&to), "error"),
+            "invalid_request",
+            "twice {name}"
+        );
     }
 }
 

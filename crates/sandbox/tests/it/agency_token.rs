@@ -13,7 +13,10 @@ use crate::client::{
 
 async fn code(bench: &Bench) -> String {
     let request = with(&bench.agency("auth"), &agency_request("openid"));
-    value(&bench.callback("digital_id", &request, "sakura").await, "code")
+    value(
+        &bench.callback("digital_id", &request, "sakura").await,
+        "code",
+    )
 }
 
 #[tokio::test]
@@ -29,7 +32,10 @@ async fn the_id_token_says_who_when_and_how() {
     assert_eq!(claims["nonce"], "nonce-1");
     assert_eq!(claims["acr"], "aal3");
     for moment in ["iat", "auth_time"] {
-        assert!(claims[moment].as_u64().unwrap().abs_diff(now()) <= 5, "{moment}");
+        assert!(
+            claims[moment].as_u64().unwrap().abs_diff(now()) <= 5,
+            "{moment}"
+        );
     }
     let access = tokens["access_token"].as_str().unwrap();
     let half = b64(&digest(&SHA256, access.as_bytes()).as_ref()[..16]);
@@ -51,7 +57,10 @@ async fn the_signature_holds_under_the_published_key() {
     let point = [vec![4], member("x"), member("y")].concat();
     let (input, signature) = token.rsplit_once('.').unwrap();
     UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
-        .verify(input.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap())
+        .verify(
+            input.as_bytes(),
+            &URL_SAFE_NO_PAD.decode(signature).unwrap(),
+        )
         .unwrap();
 }
 
@@ -60,13 +69,18 @@ async fn userinfo_gives_what_the_scope_asked_and_no_more() {
     let bench = Bench::start().await;
     let tokens = bench.agency_tokens("openid", "kaede").await;
     let plain = json_of(bench.userinfo(&tokens).await).await;
-    assert_eq!(plain.as_object().unwrap().keys().collect::<Vec<_>>(), ["sub"]);
+    assert_eq!(
+        plain.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["sub"]
+    );
     assert_eq!(plain["sub"], part(id_token(&tokens), 1)["sub"]);
     let tokens = bench.agency_tokens("openid name", "kaede").await;
     let named = json_of(bench.userinfo(&tokens).await).await;
     assert_eq!(named["name"], "髙﨑　𠮷子");
     assert_eq!(named.as_object().unwrap().len(), 2);
-    let tokens = bench.agency_tokens("openid address birthdate gender", "kaede").await;
+    let tokens = bench
+        .agency_tokens("openid address birthdate gender", "kaede")
+        .await;
     let all = json_of(bench.userinfo(&tokens).await).await;
     assert!(all.get("name").is_none());
     assert_eq!(all["birthdate"].as_str().unwrap().len(), 8);
@@ -80,7 +94,12 @@ async fn userinfo_takes_the_token_from_the_header_only() {
     let url = format!("{}?access_token={token}", bench.agency("userinfo"));
     let answer = bench.http.get(url).send().await.unwrap();
     assert_eq!(answer.status(), 401);
-    assert!(answer.headers()["www-authenticate"].to_str().unwrap().contains("invalid_token"));
+    assert!(
+        answer.headers()["www-authenticate"]
+            .to_str()
+            .unwrap()
+            .contains("invalid_token")
+    );
 }
 
 async fn sub(bench: &Bench, card: &str) -> Value {
@@ -92,7 +111,10 @@ async fn sub_is_stable_for_a_person_and_new_after_a_loss() {
     let bench = Bench::start().await;
     assert_eq!(sub(&bench, "sakura").await, sub(&bench, "sakura").await);
     assert_ne!(sub(&bench, "ichiro-a").await, sub(&bench, "ichiro-b").await);
-    assert_eq!(sub(&bench, "renewed-before").await, sub(&bench, "renewed").await);
+    assert_eq!(
+        sub(&bench, "renewed-before").await,
+        sub(&bench, "renewed").await
+    );
     assert_ne!(sub(&bench, "lost-before").await, sub(&bench, "lost").await);
 }
 
@@ -114,7 +136,10 @@ async fn a_code_is_bound_to_redirect_uri_verifier_and_time() {
     let url = bench.agency("token");
     for (name, wrong) in [
         ("redirect_uri", "http://localhost:7440/verify/callback2"),
-        ("code_verifier", "another-verifier-another-verifier-another-ver"),
+        (
+            "code_verifier",
+            "another-verifier-another-verifier-another-ver",
+        ),
         ("code_verifier", "short"),
         ("code_verifier", ""),
         ("code", "unknown"),
@@ -124,7 +149,11 @@ async fn a_code_is_bound_to_redirect_uri_verifier_and_time() {
         set(&mut form, name, wrong);
         let answer = bench.post_form(&url, &form).await;
         assert_eq!(answer.status(), 400, "{name}={wrong}");
-        assert_eq!(json_of(answer).await["error"], "invalid_grant", "{name}={wrong}");
+        assert_eq!(
+            json_of(answer).await["error"],
+            "invalid_grant",
+            "{name}={wrong}"
+        );
     }
     let code = code(&bench).await;
     bench.control("clock", json!({ "skew_seconds": 61 })).await;
@@ -133,8 +162,13 @@ async fn a_code_is_bound_to_redirect_uri_verifier_and_time() {
         &json!({ "iss": AGENCY_CLIENT, "sub": AGENCY_CLIENT, "aud": url, "jti": "late",
                  "iat": now(), "exp": now() + 200 }),
     );
-    let answer = bench.post_form(&url, &token_form(&code, "/verify/callback", &assertion)).await;
-    assert_eq!(json_of(answer).await["error_description"], "Code is expired");
+    let answer = bench
+        .post_form(&url, &token_form(&code, "/verify/callback", &assertion))
+        .await;
+    assert_eq!(
+        json_of(answer).await["error_description"],
+        "Code is expired"
+    );
 }
 
 #[tokio::test]
@@ -159,20 +193,39 @@ async fn the_profile_can_be_rs256() {
             .await;
     let tokens = bench.agency_tokens("openid", "sakura").await;
     assert_eq!(part(id_token(&tokens), 0)["alg"], "RS256");
-    let metadata = format!("{}/.well-known/openid-configuration", bench.running.digital_id_issuer);
+    let metadata = format!(
+        "{}/.well-known/openid-configuration",
+        bench.running.digital_id_issuer
+    );
     let metadata = bench.get_json(&metadata).await;
-    assert_eq!(metadata["id_token_signing_alg_values_supported"], json!(["RS256"]));
+    assert_eq!(
+        metadata["id_token_signing_alg_values_supported"],
+        json!(["RS256"])
+    );
 }
 
 #[tokio::test]
 async fn parameters_outside_the_form_body_do_not_count() {
     let bench = Bench::start().await;
     let url = bench.agency("token");
-    let form = token_form(&code(&bench).await, "/verify/callback", &bench.assertion(AGENCY_CLIENT, &url));
+    let form = token_form(
+        &code(&bench).await,
+        "/verify/callback",
+        &bench.assertion(AGENCY_CLIENT, &url),
+    );
     let in_query = bench.http.post(with(&url, &form)).send().await.unwrap();
     let text = json_of(in_query).await;
     assert_eq!(text["error"], "invalid_request");
-    assert_eq!(text["error_description"], "Missing form parameter: grant_type");
-    let as_json = bench.http.post(&url).json(&json!({ "grant_type": "authorization_code" }));
-    assert_eq!(json_of(as_json.send().await.unwrap()).await["error"], "invalid_request");
+    assert_eq!(
+        text["error_description"],
+        "Missing form parameter: grant_type"
+    );
+    let as_json = bench
+        .http
+        .post(&url)
+        .json(&json!({ "grant_type": "authorization_code" }));
+    assert_eq!(
+        json_of(as_json.send().await.unwrap()).await["error"],
+        "invalid_request"
+    );
 }

@@ -37,8 +37,15 @@ impl Key {
     }
 
     pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
-        let input = format!("{}.{}", b64(header.to_string().as_bytes()), b64(claims.to_string().as_bytes()));
-        let signature = self.pair.sign(&SystemRandom::new(), input.as_bytes()).unwrap();
+        let input = format!(
+            "{}.{}",
+            b64(header.to_string().as_bytes()),
+            b64(claims.to_string().as_bytes())
+        );
+        let signature = self
+            .pair
+            .sign(&SystemRandom::new(), input.as_bytes())
+            .unwrap();
         format!("{input}.{}", b64(signature.as_ref()))
     }
 }
@@ -61,21 +68,34 @@ impl Bench {
             ident_url: IDENT.to_owned(),
             digital_id_client_jwks: key.jwks(),
             utokyo_client_jwks: key.jwks(),
-            lifetimes: Lifetimes { card_reading_ms: 0, ..Lifetimes::default() },
+            lifetimes: Lifetimes {
+                card_reading_ms: 0,
+                ..Lifetimes::default()
+            },
             ..Options::default()
         };
         change(&mut options);
         let running = spawn(options).await.unwrap();
-        Self { running, key, http: browser() }
+        Self {
+            running,
+            key,
+            http: browser(),
+        }
     }
 
     pub(crate) fn agency(&self, endpoint: &str) -> String {
-        format!("{}/protocol/openid-connect/{endpoint}", self.running.digital_id_issuer)
+        format!(
+            "{}/protocol/openid-connect/{endpoint}",
+            self.running.digital_id_issuer
+        )
     }
 
     pub(crate) fn tenant(&self, endpoint: &str) -> String {
         let issuer = &self.running.utokyo_issuer;
-        format!("{}/oauth2/v2.0/{endpoint}", issuer.trim_end_matches("/v2.0"))
+        format!(
+            "{}/oauth2/v2.0/{endpoint}",
+            issuer.trim_end_matches("/v2.0")
+        )
     }
 
     pub(crate) async fn control(&self, path: &str, body: Value) -> Response {
@@ -84,7 +104,9 @@ impl Bench {
     }
 
     pub(crate) async fn arm(&self, op: &str, fault: &str) {
-        let answer = self.control("faults", json!({ "op": op, "fault": fault, "times": 1 })).await;
+        let answer = self
+            .control("faults", json!({ "op": op, "fault": fault, "times": 1 }))
+            .await;
         assert_eq!(answer.status(), 204, "{fault} must be known for {op}");
     }
 
@@ -101,11 +123,18 @@ impl Bench {
     /// The query of the callback after an approval.
     pub(crate) async fn callback(&self, op: &str, request: &str, person: &str) -> Pairs {
         let answer = self.approve(op, request, person).await;
-        query_of(answer["redirect"].as_str().unwrap_or_else(|| panic!("no redirect: {answer}")))
+        query_of(
+            answer["redirect"]
+                .as_str()
+                .unwrap_or_else(|| panic!("no redirect: {answer}")),
+        )
     }
 
     pub(crate) fn assertion(&self, client: &str, audience: &str) -> String {
-        self.key.sign(&json!({ "alg": "ES256", "kid": self.key.kid }), &claims(client, audience))
+        self.key.sign(
+            &json!({ "alg": "ES256", "kid": self.key.kid }),
+            &claims(client, audience),
+        )
     }
 
     pub(crate) async fn post_form(&self, url: &str, form: &Pairs) -> Response {
@@ -115,7 +144,11 @@ impl Bench {
     /// Trades a code of the agency.
     pub(crate) async fn trade(&self, code: &str) -> Response {
         let url = self.agency("token");
-        let form = token_form(code, "/verify/callback", &self.assertion(AGENCY_CLIENT, &url));
+        let form = token_form(
+            code,
+            "/verify/callback",
+            &self.assertion(AGENCY_CLIENT, &url),
+        );
         self.post_form(&url, &form).await
     }
 
@@ -128,7 +161,12 @@ impl Bench {
 
     pub(crate) async fn userinfo(&self, tokens: &Value) -> Response {
         let token = tokens["access_token"].as_str().unwrap();
-        self.http.get(self.agency("userinfo")).bearer_auth(token).send().await.unwrap()
+        self.http
+            .get(self.agency("userinfo"))
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// The whole way at the tenant: the token answer.
@@ -145,7 +183,10 @@ impl Bench {
 }
 
 pub(crate) fn browser() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }
 
 pub(crate) fn agency_request(scope: &str) -> Pairs {
@@ -185,7 +226,10 @@ pub(crate) fn token_form(code: &str, path: &str, assertion: &str) -> Pairs {
         ("code", code),
         ("redirect_uri", &format!("{IDENT}{path}")),
         ("code_verifier", VERIFIER),
-        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        (
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ),
         ("client_assertion", assertion),
     ]
     .map(|(name, value)| pair(name, value))
@@ -197,7 +241,10 @@ pub(crate) fn claims(client: &str, audience: &str) -> Value {
     json!({ "iss": client, "sub": client, "aud": audience, "jti": unique(), "iat": now, "exp": now + 60 })
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests measure real tokens against real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests measure real tokens against real time"
+)]
 pub(crate) fn now() -> u64 {
     let now = std::time::SystemTime::now();
     now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
@@ -223,7 +270,9 @@ pub(crate) fn part(token: &str, index: usize) -> Value {
 }
 
 pub(crate) fn id_token(tokens: &Value) -> &str {
-    tokens["id_token"].as_str().unwrap_or_else(|| panic!("no id_token: {tokens}"))
+    tokens["id_token"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no id_token: {tokens}"))
 }
 
 pub(crate) fn pair(name: &str, value: &str) -> (String, String) {
@@ -240,11 +289,19 @@ pub(crate) fn set(pairs: &mut Pairs, name: &str, new: &str) {
 }
 
 pub(crate) fn query_of(url: &str) -> Pairs {
-    Url::parse(url).unwrap().query_pairs().into_owned().collect()
+    Url::parse(url)
+        .unwrap()
+        .query_pairs()
+        .into_owned()
+        .collect()
 }
 
 pub(crate) fn value(pairs: &Pairs, name: &str) -> String {
-    pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    pairs
+        .iter()
+        .find(|(known, _)| known == name)
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default()
 }
 
 pub(crate) async fn json_of(response: Response) -> Value {

@@ -10,7 +10,10 @@ use crate::client::{
 /// Trades a fresh code with that assertion; the error, or `ok`.
 async fn outcome(bench: &Bench, assertion: &str, change: impl FnOnce(&mut Pairs)) -> String {
     let request = with(&bench.agency("auth"), &agency_request("openid"));
-    let code = value(&bench.callback("digital_id", &request, "sakura").await, "code");
+    let code = value(
+        &bench.callback("digital_id", &request, "sakura").await,
+        "code",
+    );
     let mut form = token_form(&code, "/verify/callback", assertion);
     change(&mut form);
     let answer = json_of(bench.post_form(&bench.agency("token"), &form).await).await;
@@ -52,16 +55,27 @@ async fn each_wrong_claim_is_refused() {
             claims.as_object_mut().unwrap().remove(claim);
         }
         let assertion = bench.key.sign(&header(), &claims);
-        assert_eq!(outcome(&bench, &assertion, |_| {}).await, "invalid_client", "{claim}={new}");
+        assert_eq!(
+            outcome(&bench, &assertion, |_| {}).await,
+            "invalid_client",
+            "{claim}={new}"
+        );
     }
 }
 
 #[tokio::test]
 async fn issuer_and_token_endpoint_are_both_taken_as_audience() {
     let bench = Bench::start().await;
-    for audience in [bench.agency("token"), bench.running.digital_id_issuer.clone()] {
+    for audience in [
+        bench.agency("token"),
+        bench.running.digital_id_issuer.clone(),
+    ] {
         let assertion = bench.assertion(AGENCY_CLIENT, &audience);
-        assert_eq!(outcome(&bench, &assertion, |_| {}).await, "ok", "{audience}");
+        assert_eq!(
+            outcome(&bench, &assertion, |_| {}).await,
+            "ok",
+            "{audience}"
+        );
     }
 }
 
@@ -78,10 +92,16 @@ async fn only_the_registered_key_and_algorithm_are_believed() {
     let bench = Bench::start().await;
     let claims = || claims(AGENCY_CLIENT, &bench.agency("token"));
     let stranger = Key::new("k1").sign(&header(), &claims());
-    let unknown = bench.key.sign(&json!({ "alg": "ES256", "kid": "k2" }), &claims());
+    let unknown = bench
+        .key
+        .sign(&json!({ "alg": "ES256", "kid": "k2" }), &claims());
     let no_kid = bench.key.sign(&json!({ "alg": "ES256" }), &claims());
-    let other_alg = bench.key.sign(&json!({ "alg": "RS256", "kid": "k1" }), &claims());
-    let none = bench.key.sign(&json!({ "alg": "none", "kid": "k1" }), &claims());
+    let other_alg = bench
+        .key
+        .sign(&json!({ "alg": "RS256", "kid": "k1" }), &claims());
+    let none = bench
+        .key
+        .sign(&json!({ "alg": "none", "kid": "k1" }), &claims());
     for (name, assertion) in [
         ("stranger", stranger),
         ("unknown kid", unknown),
@@ -90,7 +110,11 @@ async fn only_the_registered_key_and_algorithm_are_believed() {
         ("none", none),
         ("not a JWT", "x.y".to_owned()),
     ] {
-        assert_eq!(outcome(&bench, &assertion, |_| {}).await, "invalid_client", "{name}");
+        assert_eq!(
+            outcome(&bench, &assertion, |_| {}).await,
+            "invalid_client",
+            "{name}"
+        );
     }
 }
 
@@ -98,13 +122,33 @@ async fn only_the_registered_key_and_algorithm_are_believed() {
 async fn the_client_must_authenticate_by_assertion_alone() {
     let bench = Bench::start().await;
     let assertion = || bench.assertion(AGENCY_CLIENT, &bench.agency("token"));
-    let without = |name: &'static str| move |form: &mut Pairs| form.retain(|(known, _)| known != name);
-    let wrong = |name: &'static str, new: &'static str| move |form: &mut Pairs| set(form, name, new);
+    let without =
+        |name: &'static str| move |form: &mut Pairs| form.retain(|(known, _)| known != name);
+    let wrong =
+        |name: &'static str, new: &'static str| move |form: &mut Pairs| set(form, name, new);
     let refused = "invalid_client";
-    assert_eq!(outcome(&bench, &assertion(), without("client_assertion")).await, refused);
-    assert_eq!(outcome(&bench, &assertion(), without("client_assertion_type")).await, refused);
-    assert_eq!(outcome(&bench, &assertion(), wrong("client_assertion_type", "x")).await, refused);
-    assert_eq!(outcome(&bench, &assertion(), wrong("client_id", "other")).await, refused);
-    assert_eq!(outcome(&bench, &assertion(), wrong("client_secret", "x")).await, refused);
-    assert_eq!(outcome(&bench, &assertion(), wrong("client_id", AGENCY_CLIENT)).await, "ok");
+    assert_eq!(
+        outcome(&bench, &assertion(), without("client_assertion")).await,
+        refused
+    );
+    assert_eq!(
+        outcome(&bench, &assertion(), without("client_assertion_type")).await,
+        refused
+    );
+    assert_eq!(
+        outcome(&bench, &assertion(), wrong("client_assertion_type", "x")).await,
+        refused
+    );
+    assert_eq!(
+        outcome(&bench, &assertion(), wrong("client_id", "other")).await,
+        refused
+    );
+    assert_eq!(
+        outcome(&bench, &assertion(), wrong("client_secret", "x")).await,
+        refused
+    );
+    assert_eq!(
+        outcome(&bench, &assertion(), wrong("client_id", AGENCY_CLIENT)).await,
+        "ok"
+    );
 }

@@ -5,12 +5,20 @@ use serde_json::{Value, json};
 use crate::client::{Bench, agency_request, id_token, json_of, now, part, set, value, with};
 
 async fn journal(bench: &Bench) -> Vec<(String, String, String)> {
-    let list = bench.get_json(&format!("{}/control/journal", bench.running.portal_url)).await;
+    let list = bench
+        .get_json(&format!("{}/control/journal", bench.running.portal_url))
+        .await;
     let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
     let entries = list["entries"].as_array().unwrap();
     entries
         .iter()
-        .map(|entry| (text(entry, "op"), text(entry, "endpoint"), text(entry, "outcome")))
+        .map(|entry| {
+            (
+                text(entry, "op"),
+                text(entry, "endpoint"),
+                text(entry, "outcome"),
+            )
+        })
         .collect()
 }
 
@@ -27,11 +35,27 @@ async fn the_journal_tells_requests_and_outcomes_without_secrets() {
         ("digital_id", "token", "invalid_grant"),
     ];
     let seen = journal(&bench).await;
-    let seen: Vec<_> = seen.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+    let seen: Vec<_> = seen
+        .iter()
+        .map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str()))
+        .collect();
     assert_eq!(seen, expected);
     let url = format!("{}/control/journal", bench.running.portal_url);
-    let text = bench.http.get(url).send().await.unwrap().text().await.unwrap();
-    for secret in ["本郷", "state-1", "nonce-1", tokens["access_token"].as_str().unwrap()] {
+    let text = bench
+        .http
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    for secret in [
+        "本郷",
+        "state-1",
+        "nonce-1",
+        tokens["access_token"].as_str().unwrap(),
+    ] {
         assert!(!text.contains(secret), "{secret}");
     }
 }
@@ -59,14 +83,25 @@ async fn keys_rotate_with_or_without_the_old_one() {
     let bench = Bench::start().await;
     let kids = async || {
         let keys = bench.get_json(&bench.agency("certs")).await["keys"].clone();
-        keys.as_array().unwrap().iter().map(|key| key["kid"].clone()).collect::<Vec<_>>()
+        keys.as_array()
+            .unwrap()
+            .iter()
+            .map(|key| key["kid"].clone())
+            .collect::<Vec<_>>()
     };
     let first = kids().await;
-    bench.control("rotate-keys", json!({ "op": "digital_id", "keep_old": true })).await;
+    bench
+        .control(
+            "rotate-keys",
+            json!({ "op": "digital_id", "keep_old": true }),
+        )
+        .await;
     let second = kids().await;
     assert_eq!(second.len(), 2);
     assert!(second.contains(&first[0]));
-    bench.control("rotate-keys", json!({ "op": "digital_id" })).await;
+    bench
+        .control("rotate-keys", json!({ "op": "digital_id" }))
+        .await;
     let third = kids().await;
     assert_eq!(third.len(), 1);
     assert!(!second.contains(&third[0]));
@@ -82,7 +117,9 @@ async fn reset_forgets_faults_clock_and_journal() {
     bench.agency_tokens("openid", "sakura").await;
     assert_eq!(bench.control("reset", json!({})).await.status(), 204);
     assert!(journal(&bench).await.is_empty());
-    let faults = bench.get_json(&format!("{}/control/faults", bench.running.portal_url)).await;
+    let faults = bench
+        .get_json(&format!("{}/control/faults", bench.running.portal_url))
+        .await;
     assert_eq!(faults["armed"], json!([]));
     let claims = part(id_token(&bench.agency_tokens("openid", "sakura").await), 1);
     assert!(claims["iat"].as_u64().unwrap().abs_diff(now()) <= 5);
@@ -100,7 +137,10 @@ async fn cards_that_cannot_be_used_stop_the_fast_path() {
         let answer = bench.approve("digital_id", &request, card).await;
         assert_eq!(answer, json!({ "error": "card", "reason": reason }));
     }
-    assert_eq!(bench.approve("digital_id", &request, "nobody").await["error"], "no such card");
+    assert_eq!(
+        bench.approve("digital_id", &request, "nobody").await["error"],
+        "no such card"
+    );
 }
 
 #[tokio::test]
@@ -108,7 +148,8 @@ async fn stop_and_chosen_errors_come_back_with_state() {
     let bench = Bench::start().await;
     let request = with(&bench.agency("auth"), &agency_request("openid"));
     for (answer, error) in [("stop", "access_denied"), ("server_error", "server_error")] {
-        let body = json!({ "op": "digital_id", "request": request, "person": "sakura", "answer": answer });
+        let body =
+            json!({ "op": "digital_id", "request": request, "person": "sakura", "answer": answer });
         let reply = json_of(bench.control("approve", body).await).await;
         let query = crate::client::query_of(reply["redirect"].as_str().unwrap());
         assert_eq!(value(&query, "error"), error);
@@ -122,7 +163,10 @@ async fn the_fast_path_refuses_what_the_page_refuses() {
     let mut request = agency_request("openid");
     set(&mut request, "redirect_uri", "https://attacker.example/");
     let url = with(&bench.agency("auth"), &request);
-    assert_eq!(bench.approve("digital_id", &url, "sakura").await["parameter"], "redirect_uri");
+    assert_eq!(
+        bench.approve("digital_id", &url, "sakura").await["parameter"],
+        "redirect_uri"
+    );
     let elsewhere = with("http://127.0.0.1:1/auth", &agency_request("openid"));
     let answer = bench.approve("digital_id", &elsewhere, "sakura").await;
     assert!(answer["error"].as_str().unwrap().contains("endpoint"));
@@ -133,8 +177,17 @@ async fn a_late_ident_address_is_registered() {
     let bench = Bench::start().await;
     bench.running.set_ident_url("http://localhost:12345/");
     let mut request = agency_request("openid");
-    set(&mut request, "redirect_uri", "http://localhost:12345/verify/callback");
-    let query =
-        bench.callback("digital_id", &with(&bench.agency("auth"), &request), "sakura").await;
+    set(
+        &mut request,
+        "redirect_uri",
+        "http://localhost:12345/verify/callback",
+    );
+    let query = bench
+        .callback(
+            "digital_id",
+            &with(&bench.agency("auth"), &request),
+            "sakura",
+        )
+        .await;
     assert!(!value(&query, "code").is_empty());
 }

@@ -11,7 +11,10 @@ async fn token(bench: &Bench, scope: &str) -> Value {
         pair("grant_type", "client_credentials"),
         pair("client_id", TENANT_CLIENT),
         pair("scope", scope),
-        pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        pair(
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ),
         pair("client_assertion", &bench.assertion(TENANT_CLIENT, &url)),
     ];
     json_of(bench.post_form(&url, &form).await).await
@@ -20,14 +23,24 @@ async fn token(bench: &Bench, scope: &str) -> Value {
 async fn user(bench: &Bench, key: &str, select: &str) -> Response {
     let token = token(bench, "https://graph.microsoft.com/.default").await;
     let url = format!("{}/users/{key}?$select={select}", bench.running.graph_base);
-    let request = bench.http.get(url).bearer_auth(token["access_token"].as_str().unwrap());
-    request.header("client-request-id", "call-1").send().await.unwrap()
+    let request = bench
+        .http
+        .get(url)
+        .bearer_auth(token["access_token"].as_str().unwrap());
+    request
+        .header("client-request-id", "call-1")
+        .send()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn a_user_is_found_by_sign_in_name_and_by_object_id() {
     let bench = Bench::start().await;
-    for key in ["0123456789@utac.u-tokyo.ac.jp", "0a0a0a0a-0000-4000-8000-000123456789"] {
+    for key in [
+        "0123456789@utac.u-tokyo.ac.jp",
+        "0a0a0a0a-0000-4000-8000-000123456789",
+    ] {
         let found = json_of(user(&bench, key, "id,userPrincipalName,accountEnabled").await).await;
         assert_eq!(found["id"], "0a0a0a0a-0000-4000-8000-000123456789");
         assert_eq!(found["userPrincipalName"], "0123456789@utac.u-tokyo.ac.jp");
@@ -48,12 +61,23 @@ async fn the_states_of_accounts_show() {
     assert_eq!(suspended["employeeLeaveDateTime"], Value::Null);
     let left = of("2000000017").await;
     assert_eq!(left["accountEnabled"], false);
-    assert!(left["employeeLeaveDateTime"].as_str().unwrap().ends_with('Z'));
+    assert!(
+        left["employeeLeaveDateTime"]
+            .as_str()
+            .unwrap()
+            .ends_with('Z')
+    );
     let staff = of("3000000015").await;
     assert_eq!(staff["employeeType"], "staff");
-    assert_eq!(staff["onPremisesExtensionAttributes"]["extensionAttribute1"], "2000000014");
+    assert_eq!(
+        staff["onPremisesExtensionAttributes"]["extensionAttribute1"],
+        "2000000014"
+    );
     let student = of("2000000014").await;
-    assert_eq!(student["onPremisesExtensionAttributes"]["extensionAttribute1"], Value::Null);
+    assert_eq!(
+        student["onPremisesExtensionAttributes"]["extensionAttribute1"],
+        Value::Null
+    );
 }
 
 #[tokio::test]
@@ -66,35 +90,57 @@ async fn errors_have_graphs_form() {
     assert_eq!(body["error"]["innerError"]["client-request-id"], "call-1");
     let unknown = user(&bench, "0123456789@utac.u-tokyo.ac.jp", "shoeSize").await;
     assert_eq!(unknown.status(), 400);
-    let url = format!("{}/users/0123456789@utac.u-tokyo.ac.jp", bench.running.graph_base);
+    let url = format!(
+        "{}/users/0123456789@utac.u-tokyo.ac.jp",
+        bench.running.graph_base
+    );
     let nobody = bench.http.get(url).send().await.unwrap();
     assert_eq!(nobody.status(), 401);
-    assert_eq!(json_of(nobody).await["error"]["code"], "InvalidAuthenticationToken");
+    assert_eq!(
+        json_of(nobody).await["error"]["code"],
+        "InvalidAuthenticationToken"
+    );
 }
 
 #[tokio::test]
 async fn another_scope_is_refused() {
     let bench = Bench::start().await;
-    assert_eq!(token(&bench, "https://graph.microsoft.com/User.Read").await["error"], "invalid_scope");
+    assert_eq!(
+        token(&bench, "https://graph.microsoft.com/User.Read").await["error"],
+        "invalid_scope"
+    );
 }
 
 #[tokio::test]
 async fn faults_of_graph_strike() {
     let bench = Bench::start().await;
     let upn = "2000000016@utac.u-tokyo.ac.jp";
-    for (fault, status) in
-        [("graph_401", 401), ("graph_403", 403), ("graph_429", 429), ("user_not_found", 404)]
-    {
+    for (fault, status) in [
+        ("graph_401", 401),
+        ("graph_403", 403),
+        ("graph_429", 429),
+        ("user_not_found", 404),
+    ] {
         bench.arm("graph", fault).await;
         assert_eq!(user(&bench, upn, "id").await.status(), status, "{fault}");
-        assert_eq!(user(&bench, upn, "id").await.status(), 200, "{fault} struck once");
+        assert_eq!(
+            user(&bench, upn, "id").await.status(),
+            200,
+            "{fault} struck once"
+        );
     }
     let body = json!({ "op": "graph", "fault": "graph_429", "times": 1, "retry_after_s": 30 });
     bench.control("faults", body).await;
     assert_eq!(user(&bench, upn, "id").await.headers()["retry-after"], "30");
     bench.arm("graph", "account_disabled_late").await;
-    assert_eq!(json_of(user(&bench, upn, "accountEnabled").await).await["accountEnabled"], true);
-    assert_eq!(json_of(user(&bench, upn, "accountEnabled").await).await["accountEnabled"], false);
+    assert_eq!(
+        json_of(user(&bench, upn, "accountEnabled").await).await["accountEnabled"],
+        true
+    );
+    assert_eq!(
+        json_of(user(&bench, upn, "accountEnabled").await).await["accountEnabled"],
+        false
+    );
     bench.arm("graph", "http_503").await;
     assert_eq!(user(&bench, upn, "id").await.status(), 503);
 }

@@ -25,11 +25,18 @@ struct Shown {
 
 impl Tab {
     fn pc() -> Self {
-        Self { http: browser(), cookies: RefCell::default(), agent: "Mozilla/5.0 (X11; Linux)" }
+        Self {
+            http: browser(),
+            cookies: RefCell::default(),
+            agent: "Mozilla/5.0 (X11; Linux)",
+        }
     }
 
     fn phone() -> Self {
-        Self { agent: "Mozilla/5.0 (iPhone)", ..Self::pc() }
+        Self {
+            agent: "Mozilla/5.0 (iPhone)",
+            ..Self::pc()
+        }
     }
 
     async fn open(&self, url: &str) -> Shown {
@@ -47,27 +54,49 @@ impl Tab {
                 Some(form) => self.http.post(url.clone()).form(form),
                 None => self.http.get(url.clone()),
             };
-            let cookies: Vec<String> =
-                self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-            let request = request.header("cookie", cookies.join("; ")).header("user-agent", self.agent);
+            let cookies: Vec<String> = self
+                .cookies
+                .borrow()
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            let request = request
+                .header("cookie", cookies.join("; "))
+                .header("user-agent", self.agent);
             let answer = request.send().await.unwrap();
             for cookie in answer.headers().get_all("set-cookie") {
                 let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
                 let value = rest.split(';').next().unwrap();
-                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+                self.cookies
+                    .borrow_mut()
+                    .insert(name.to_owned(), value.to_owned());
             }
             let header = |name: &str| {
-                answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default()
+                answer
+                    .headers()
+                    .get(name)
+                    .map(|v| v.to_str().unwrap().to_owned())
+                    .unwrap_or_default()
             };
             let (to, policy) = (header("location"), header("content-security-policy"));
             let status = answer.status().as_u16();
             let text = answer.text().await.unwrap();
             if to.is_empty() {
-                return Shown { url, status, text, policy };
+                return Shown {
+                    url,
+                    status,
+                    text,
+                    policy,
+                };
             }
             url = url.join(&to).unwrap();
             if url.port() == Some(7440) {
-                return Shown { url, status, text, policy };
+                return Shown {
+                    url,
+                    status,
+                    text,
+                    policy,
+                };
             }
         }
         panic!("too many redirects");
@@ -81,7 +110,10 @@ impl Shown {
 
     /// The first value after `before` up to a quote.
     fn after(&self, before: &str) -> &str {
-        let from = self.text.find(before).unwrap_or_else(|| panic!("{before} in {}", self.text));
+        let from = self
+            .text
+            .find(before)
+            .unwrap_or_else(|| panic!("{before} in {}", self.text));
         self.text[from + before.len()..].split('"').next().unwrap()
     }
 }
@@ -93,7 +125,11 @@ async fn press(tab: &Tab, page: Shown, form: &[(&str, &str)]) -> Shown {
 
 /// From the device lock to the end of the app.
 async fn through_app(tab: &Tab, mut page: Shown, pin: &str, second: Option<(&str, &str)>) -> Shown {
-    for form in [&[("press", "next")][..], &[("press", "next")], &[("press", "pin"), ("pin", pin)]] {
+    for form in [
+        &[("press", "next")][..],
+        &[("press", "next")],
+        &[("press", "pin"), ("pin", pin)],
+    ] {
         page = press(tab, page, form).await;
     }
     if let Some((name, value)) = second {
@@ -107,12 +143,17 @@ async fn through_app(tab: &Tab, mut page: Shown, pin: &str, second: Option<(&str
 async fn on_one_phone_the_app_asks_two_pins_and_returns_a_code() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
-    let page = phone.open(&with(&bench.agency("auth"), &agency_request("openid name"))).await;
+    let page = phone
+        .open(&with(&bench.agency("auth"), &agency_request("openid name")))
+        .await;
     assert!(page.has("アプリを開く"));
     let app = format!("{}/app", page.url.path());
     let page = phone.post(&page, &app, &[]).await;
     let page = through_app(&phone, page, "1234", Some(("text_pin", "5678"))).await;
-    assert!(page.has("Ident") && page.has("氏名"), "consent names service and attribute");
+    assert!(
+        page.has("Ident") && page.has("氏名"),
+        "consent names service and attribute"
+    );
     let page = press(&phone, page, &[("press", "allow")]).await;
     let back = page.after("class=\"button\" href=\"").to_owned();
     assert!(page.has("data-follow-after=\"10\""));
@@ -126,7 +167,9 @@ async fn on_one_phone_the_app_asks_two_pins_and_returns_a_code() {
 async fn without_attributes_there_is_one_pin() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
-    let page = phone.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = phone
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     let app = format!("{}/app", page.url.path());
     let page = phone.post(&page, &app, &[]).await;
     let page = through_app(&phone, page, "1234", None).await;
@@ -137,27 +180,52 @@ async fn without_attributes_there_is_one_pin() {
 async fn on_two_screens_the_digits_of_the_phone_go_to_the_pc() {
     let bench = Bench::start().await;
     let (pc, phone) = (Tab::pc(), Tab::phone());
-    let page = pc.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = pc
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     assert!(page.has("<svg") && !page.has("name=\"digits\""));
-    let home = phone.open(&format!("{}/phone", bench.running.portal_url)).await;
+    let home = phone
+        .open(&format!("{}/phone", bench.running.portal_url))
+        .await;
     let link = home.after("name=\"link\" value=\"").to_owned();
     let app = phone.post(&home, "/phone/scan", &[("link", &link)]).await;
-    let digits = app.text.split("<output").nth(1).unwrap().split('>').nth(1).unwrap();
+    let digits = app
+        .text
+        .split("<output")
+        .nth(1)
+        .unwrap()
+        .split('>')
+        .nth(1)
+        .unwrap();
     let digits = digits.split('<').next().unwrap().to_owned();
     assert_eq!(digits.len(), 6);
     let here = page.url.path().to_owned();
-    let wrong = if digits == "000000" { "000001" } else { "000000" };
-    let refused = pc.post(&page, &format!("{here}/digits"), &[("digits", wrong)]).await;
+    let wrong = if digits == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let refused = pc
+        .post(&page, &format!("{here}/digits"), &[("digits", wrong)])
+        .await;
     assert!(refused.has("role=\"alert\""));
     let too_early = press(&phone, app, &[("press", "next")]).await;
-    assert!(too_early.has(&digits), "the phone waits for the other screen");
-    let taken = pc.post(&page, &format!("{here}/digits"), &[("digits", &digits)]).await;
+    assert!(
+        too_early.has(&digits),
+        "the phone waits for the other screen"
+    );
+    let taken = pc
+        .post(&page, &format!("{here}/digits"), &[("digits", &digits)])
+        .await;
     assert!(taken.has("番号を確かめました"));
     let app = press(&phone, too_early, &[("press", "next")]).await;
     let app = through_app(&phone, app, "1234", None).await;
     let app = press(&phone, app, &[("press", "allow")]).await;
     assert!(app.has("パソコンの画面に戻って"));
-    assert!(!app.has("/signin/"), "the answer goes to the browser that began");
+    assert!(
+        !app.has("/signin/"),
+        "the answer goes to the browser that began"
+    );
     let at_ident = pc.open(page.url.as_str()).await;
     assert!(!value(&query_of(at_ident.url.as_str()), "code").is_empty());
     let second_scan = phone.open(&link).await;
@@ -168,7 +236,9 @@ async fn on_two_screens_the_digits_of_the_phone_go_to_the_pc() {
 async fn another_browser_cannot_take_the_answer() {
     let bench = Bench::start().await;
     let (pc, other) = (Tab::pc(), Tab::pc());
-    let page = pc.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = pc
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     let stolen = other.open(page.url.as_str()).await;
     assert_eq!(stolen.status, 400);
     let status = other.open(&format!("{}/status", page.url)).await;
@@ -179,25 +249,35 @@ async fn another_browser_cannot_take_the_answer() {
 async fn stopping_in_the_app_asks_first_and_then_denies() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
-    let page = phone.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = phone
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     let start = page.url.clone();
     let app = format!("{}/app", page.url.path());
     let page = phone.post(&page, &app, &[]).await;
     let page = press(&phone, page, &[("press", "ask_stop")]).await;
     assert!(page.has("認証と情報提供を中止しますか"));
     let page = press(&phone, page, &[("press", "continue")]).await;
-    assert!(page.has("画面ロックの解除"), "cancelling goes on where one was");
+    assert!(
+        page.has("画面ロックの解除"),
+        "cancelling goes on where one was"
+    );
     let page = press(&phone, page, &[("press", "ask_stop")]).await;
     press(&phone, page, &[("press", "stop")]).await;
     let at_ident = phone.open(start.as_str()).await;
-    assert_eq!(value(&query_of(at_ident.url.as_str()), "error"), "access_denied");
+    assert_eq!(
+        value(&query_of(at_ident.url.as_str()), "error"),
+        "access_denied"
+    );
 }
 
 #[tokio::test]
 async fn three_wrong_pins_lock_the_card_until_the_office_resets_it() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
-    let page = phone.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = phone
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     let app = format!("{}/app", page.url.path());
     let page = phone.post(&page, &app, &[]).await;
     let mut page = through_app(&phone, page, "9999", None).await;
@@ -208,7 +288,9 @@ async fn three_wrong_pins_lock_the_card_until_the_office_resets_it() {
         page = press(&phone, page, &[("press", "read")]).await;
         page = press(&phone, page, &[("press", "next")]).await;
     }
-    let home = phone.open(&format!("{}/phone", bench.running.portal_url)).await;
+    let home = phone
+        .open(&format!("{}/phone", bench.running.portal_url))
+        .await;
     assert!(home.has("窓口で初期化する"));
     let home = phone.post(&home, "/phone/unlock", &[]).await;
     assert!(!home.has("窓口で初期化する"));
@@ -218,9 +300,19 @@ async fn three_wrong_pins_lock_the_card_until_the_office_resets_it() {
 async fn a_phone_without_the_app_installs_registers_and_goes_on() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
-    let home = phone.open(&format!("{}/phone", bench.running.portal_url)).await;
-    phone.post(&home, "/phone/choose", &[("card", "ken"), ("app", "not_installed")]).await;
-    let page = phone.open(&with(&bench.agency("auth"), &agency_request("openid name"))).await;
+    let home = phone
+        .open(&format!("{}/phone", bench.running.portal_url))
+        .await;
+    phone
+        .post(
+            &home,
+            "/phone/choose",
+            &[("card", "ken"), ("app", "not_installed")],
+        )
+        .await;
+    let page = phone
+        .open(&with(&bench.agency("auth"), &agency_request("openid name")))
+        .await;
     let app = format!("{}/app", page.url.path());
     let page = phone.post(&page, &app, &[]).await;
     assert!(page.has("アプリがありません"));
@@ -235,27 +327,43 @@ async fn a_phone_without_the_app_installs_registers_and_goes_on() {
 async fn qr_and_digits_expire_and_renew() {
     let bench = Bench::start().await;
     let (pc, phone) = (Tab::pc(), Tab::phone());
-    let page = pc.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    let page = pc
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
     let old = page.after("<p class=\"note\"><a href=\"").to_owned();
-    bench.control("clock", serde_json::json!({ "skew_seconds": 121 })).await;
+    bench
+        .control("clock", serde_json::json!({ "skew_seconds": 121 }))
+        .await;
     let page = pc.open(page.url.as_str()).await;
     assert!(page.has("有効期限が切れました") && page.has("二次元コードを更新"));
-    let page = pc.post(&page, &format!("{}/qr", page.url.path()), &[]).await;
+    let page = pc
+        .post(&page, &format!("{}/qr", page.url.path()), &[])
+        .await;
     assert_ne!(page.after("<p class=\"note\"><a href=\""), old);
     assert!(phone.open(&old).await.has("読み取れない二次元コード"));
     let app = phone.open(page.after("<p class=\"note\"><a href=\"")).await;
-    bench.control("clock", serde_json::json!({ "skew_seconds": 250 })).await;
+    bench
+        .control("clock", serde_json::json!({ "skew_seconds": 250 }))
+        .await;
     let app = phone.open(app.url.as_str()).await;
     assert!(app.has("番号の有効期限が切れました"));
-    assert!(press(&phone, app, &[("press", "new_digits")]).await.has("<output"));
+    assert!(
+        press(&phone, app, &[("press", "new_digits")])
+            .await
+            .has("<output")
+    );
 }
 
 #[tokio::test]
 async fn an_attempt_that_ran_out_goes_back_as_expired() {
     let bench = Bench::start().await;
     let pc = Tab::pc();
-    let page = pc.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
-    bench.control("clock", serde_json::json!({ "skew_seconds": 601 })).await;
+    let page = pc
+        .open(&with(&bench.agency("auth"), &agency_request("openid")))
+        .await;
+    bench
+        .control("clock", serde_json::json!({ "skew_seconds": 601 }))
+        .await;
     let query = query_of(pc.open(page.url.as_str()).await.url.as_str());
     assert_eq!(value(&query, "error"), "temporarily_unavailable");
     assert_eq!(value(&query, "error_description"), "authentication_expired");
@@ -265,11 +373,19 @@ async fn an_attempt_that_ran_out_goes_back_as_expired() {
 async fn the_test_response_page_answers_what_was_picked() {
     let bench = Bench::start().await;
     let pc = Tab::pc();
-    for (name, picked, answer) in [("card", "sakura", "code"), ("error", "server_error", "error")] {
-        let page = pc.open(&with(&bench.agency("auth"), &agency_request("openid"))).await;
+    for (name, picked, answer) in [
+        ("card", "sakura", "code"),
+        ("error", "server_error", "error"),
+    ] {
+        let page = pc
+            .open(&with(&bench.agency("auth"), &agency_request("openid")))
+            .await;
         let test = format!("{}/test", page.url.path());
         let at_ident = pc.post(&page, &test, &[(name, picked)]).await;
-        assert!(!value(&query_of(at_ident.url.as_str()), answer).is_empty(), "{picked}");
+        assert!(
+            !value(&query_of(at_ident.url.as_str()), answer).is_empty(),
+            "{picked}"
+        );
     }
 }
 
@@ -278,17 +394,29 @@ async fn a_link_of_ident_is_opened_only_after_a_press_and_strangers_never() {
     let bench = Bench::start().await;
     let phone = Tab::phone();
     let scan = format!("{}/phone?scan=", bench.running.portal_url);
-    let page = phone.open(&format!("{scan}http%3A%2F%2Flocalhost%3A7440%2Fverify%2Fh%2Fabc")).await;
+    let page = phone
+        .open(&format!(
+            "{scan}http%3A%2F%2Flocalhost%3A7440%2Fverify%2Fh%2Fabc"
+        ))
+        .await;
     assert!(page.has("href=\"http://localhost:7440/verify/h/abc\" target=\"_blank\""));
     let page = phone.open(&format!("{scan}javascript%3Aalert(1)")).await;
     assert!(!page.has("href=\"javascript") && page.has("開きません"));
-    let page = phone.open(&format!("{scan}http%3A%2F%2Flocalhost%3A7440.attacker.example%2F")).await;
+    let page = phone
+        .open(&format!(
+            "{scan}http%3A%2F%2Flocalhost%3A7440.attacker.example%2F"
+        ))
+        .await;
     assert!(page.has("開きません"));
 }
 
 async fn sign_in(tab: &Tab, bench: &Bench, extra: &[(&str, &str)]) -> Shown {
     let mut request = tenant_request();
-    request.extend(extra.iter().map(|(name, value)| crate::client::pair(name, value)));
+    request.extend(
+        extra
+            .iter()
+            .map(|(name, value)| crate::client::pair(name, value)),
+    );
     tab.open(&with(&bench.tenant("authorize"), &request)).await
 }
 
@@ -297,13 +425,26 @@ async fn the_tenant_asks_name_password_and_mfa_then_remembers() {
     let bench = Bench::start().await;
     let pc = Tab::pc();
     let page = sign_in(&pc, &bench, &[]).await;
-    let page = press(&pc, page, &[("entry", "user_name"), ("user_name", "999@utac.u-tokyo.ac.jp")]).await;
+    let page = press(
+        &pc,
+        page,
+        &[
+            ("entry", "user_name"),
+            ("user_name", "999@utac.u-tokyo.ac.jp"),
+        ],
+    )
+    .await;
     assert!(page.has("AADSTS50034"));
     let name = "0123456789@utac.u-tokyo.ac.jp";
     let page = press(&pc, page, &[("entry", "user_name"), ("user_name", name)]).await;
     let page = press(&pc, page, &[("entry", "password"), ("password", "wrong")]).await;
     assert!(page.has("AADSTS50126"));
-    let page = press(&pc, page, &[("entry", "password"), ("password", "Renshu-123456")]).await;
+    let page = press(
+        &pc,
+        page,
+        &[("entry", "password"), ("password", "Renshu-123456")],
+    )
+    .await;
     let page = press(&pc, page, &[("entry", "code"), ("code", "000000")]).await;
     assert!(page.has("AADSTS500121"));
     let at_ident = press(&pc, page, &[("entry", "code"), ("code", "246810")]).await;
@@ -314,7 +455,9 @@ async fn the_tenant_asks_name_password_and_mfa_then_remembers() {
     assert!(fresh.has("name=\"password\""), "prompt=login asks again");
     let picker = sign_in(&pc, &bench, &[("prompt", "select_account")]).await;
     assert!(picker.has(name) && picker.has("value=\"pick\""));
-    bench.control("clock", serde_json::json!({ "skew_seconds": 120 })).await;
+    bench
+        .control("clock", serde_json::json!({ "skew_seconds": 120 }))
+        .await;
     let aged = sign_in(&pc, &bench, &[("max_age", "60")]).await;
     assert!(aged.has("name=\"password\""), "max_age asks again");
 }
@@ -323,8 +466,18 @@ async fn the_tenant_asks_name_password_and_mfa_then_remembers() {
 async fn a_suspended_account_sees_its_own_page() {
     let bench = Bench::start().await;
     let pc = Tab::pc();
-    let page = sign_in(&pc, &bench, &[("login_hint", "2000000016@utac.u-tokyo.ac.jp")]).await;
-    let page = press(&pc, page, &[("entry", "password"), ("password", "Renshu-123456")]).await;
+    let page = sign_in(
+        &pc,
+        &bench,
+        &[("login_hint", "2000000016@utac.u-tokyo.ac.jp")],
+    )
+    .await;
+    let page = press(
+        &pc,
+        page,
+        &[("entry", "password"), ("password", "Renshu-123456")],
+    )
+    .await;
     assert!(page.has("AADSTS50057"));
     let at_ident = press(&pc, page, &[("entry", "cancel")]).await;
     let query = query_of(at_ident.url.as_str());
@@ -348,9 +501,14 @@ async fn every_page_is_marked_as_practice_escapes_names_and_forbids_inline_scrip
         sign_in,
         login,
     ] {
-        for (lang, mark) in [("ja", "これは練習用の模擬画面です"), ("en", "This is a practice screen")] {
+        for (lang, mark) in [
+            ("ja", "これは練習用の模擬画面です"),
+            ("en", "This is a practice screen"),
+        ] {
             let cookie = lang.to_owned();
-            tab.cookies.borrow_mut().insert("practice_lang".to_owned(), cookie);
+            tab.cookies
+                .borrow_mut()
+                .insert("practice_lang".to_owned(), cookie);
             let page = tab.open(&url).await;
             assert!(page.has(mark), "{url} {lang}");
             assert!(page.has(&format!("<html lang=\"{lang}\"")), "{url}");

@@ -19,12 +19,18 @@ async fn the_id_token_names_tenant_object_and_person() {
     assert_eq!(claims["aud"], TENANT_CLIENT);
     assert_eq!(claims["tid"], TENANT);
     assert_eq!(claims["oid"], "0a0a0a0a-0000-4000-8000-000123456789");
-    assert_eq!(claims["preferred_username"], "0123456789@utac.u-tokyo.ac.jp");
+    assert_eq!(
+        claims["preferred_username"],
+        "0123456789@utac.u-tokyo.ac.jp"
+    );
     assert_eq!(claims["name"], "本郷 さくら");
     assert_eq!(claims["nonce"], "nonce-2");
     assert_eq!(claims["ver"], "2.0");
     assert!(claims["auth_time"].as_u64().unwrap().abs_diff(now()) <= 5);
-    assert!(claims.get("acrs").is_none(), "acrs only when it was asked for");
+    assert!(
+        claims.get("acrs").is_none(),
+        "acrs only when it was asked for"
+    );
 }
 
 #[tokio::test]
@@ -39,7 +45,11 @@ async fn acrs_needs_the_question_and_mfa() {
     let answer = json_of(bench.control("approve", body).await).await;
     let code = value(&query_of(answer["redirect"].as_str().unwrap()), "code");
     let url = bench.tenant("token");
-    let form = token_form(&code, "/account/callback", &bench.assertion(TENANT_CLIENT, &url));
+    let form = token_form(
+        &code,
+        "/account/callback",
+        &bench.assertion(TENANT_CLIENT, &url),
+    );
     let tokens = json_of(bench.post_form(&url, &form).await).await;
     assert!(part(id_token(&tokens), 1).get("acrs").is_none());
 }
@@ -56,7 +66,10 @@ async fn a_blocked_account_comes_back_as_access_denied_with_its_code() {
     ] {
         let query = bench.callback("utokyo", &request, person).await;
         assert_eq!(value(&query, "error"), "access_denied", "{person}");
-        assert!(value(&query, "error_description").starts_with(code), "{person}");
+        assert!(
+            value(&query, "error_description").starts_with(code),
+            "{person}"
+        );
         assert_eq!(value(&query, "state"), "state-2");
     }
 }
@@ -64,14 +77,20 @@ async fn a_blocked_account_comes_back_as_access_denied_with_its_code() {
 async fn send(bench: &Bench, request: &Pairs) -> (u16, String) {
     let url = with(&bench.tenant("authorize"), request);
     let answer = bench.http.get(url).send().await.unwrap();
-    let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+    let to = answer
+        .headers()
+        .get("location")
+        .map(|to| to.to_str().unwrap().to_owned());
     (answer.status().as_u16(), to.unwrap_or_default())
 }
 
 #[tokio::test]
 async fn wrong_requests_are_refused() {
     let bench = Bench::start().await;
-    for (name, wrong) in [("client_id", "x"), ("redirect_uri", "http://localhost:7440/account/callback/")] {
+    for (name, wrong) in [
+        ("client_id", "x"),
+        ("redirect_uri", "http://localhost:7440/account/callback/"),
+    ] {
         let mut request = tenant_request();
         set(&mut request, name, wrong);
         assert_eq!(send(&bench, &request).await, (400, String::new()), "{name}");
@@ -79,7 +98,11 @@ async fn wrong_requests_are_refused() {
     for (name, wrong, error) in [
         ("response_type", "id_token", "unsupported_response_type"),
         ("scope", "profile", "invalid_scope"),
-        ("scope", "openid https://graph.microsoft.com/.default", "invalid_scope"),
+        (
+            "scope",
+            "openid https://graph.microsoft.com/.default",
+            "invalid_scope",
+        ),
         ("state", "", "invalid_request"),
         ("nonce", "", "invalid_request"),
         ("code_challenge", "x", "invalid_request"),
@@ -109,7 +132,13 @@ async fn bench_login(bench: &Bench, request: &Pairs) -> String {
     let issuer = url::Url::parse(&bench.running.utokyo_issuer).unwrap();
     let page = issuer.join(&path).unwrap();
     let cookie = cookie.split(';').next().unwrap().to_owned();
-    let answer = bench.http.get(page).header("cookie", cookie).send().await.unwrap();
+    let answer = bench
+        .http
+        .get(page)
+        .header("cookie", cookie)
+        .send()
+        .await
+        .unwrap();
     answer.headers()["location"].to_str().unwrap().to_owned()
 }
 
@@ -118,7 +147,9 @@ async fn client_errors_are_401_with_a_number() {
     let bench = Bench::start().await;
     let url = bench.tenant("token");
     let assertion = bench.assertion(TENANT_CLIENT, "https://other.example/");
-    let answer = bench.post_form(&url, &token_form("x", "/account/callback", &assertion)).await;
+    let answer = bench
+        .post_form(&url, &token_form("x", "/account/callback", &assertion))
+        .await;
     assert_eq!(answer.status(), 401);
     let body = json_of(answer).await;
     assert_eq!(body["error"], "invalid_client");
@@ -148,5 +179,8 @@ async fn faults_strike_the_tenant_too() {
     let tokens = bench.tenant_tokens(&[], "sakura").await;
     assert_eq!(part(id_token(&tokens), 0)["alg"], "ES256");
     bench.arm("utokyo", "invalid_grant").await;
-    assert_eq!(bench.tenant_tokens(&[], "sakura").await["error"], "invalid_grant");
+    assert_eq!(
+        bench.tenant_tokens(&[], "sakura").await["error"],
+        "invalid_grant"
+    );
 }
