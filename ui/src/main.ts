@@ -23,7 +23,7 @@ async function start() {
   if (target === null) throw new Error('index.html has no #app');
   mount(App, { target, props: { session } });
   await state;
-  loadFonts();
+  loadFonts(host.capability);
 }
 
 void start();

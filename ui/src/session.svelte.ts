@@ -98,9 +98,9 @@ export class Session {
       this.ready = true;
       return;
     }
-    if (onRefused?.(refusal) !== true) this.refusal = refusal;
     // The refusal may be the news that the state has changed.
     this.adopt(await this.host.api.visit().catch(() => this.visit));
+    if (onRefused?.(refusal) !== true) this.refusal = refusal;
   }
 
   private go(go: Go) {
@@ -163,7 +163,13 @@ export class Session {
   private async forget() {
     const flow = this.visit?.flow ?? null;
     if (flow === null || (flow.stage.stage !== 'closed' && flow.stage.stage !== 'done')) return;
-    this.adopt(await this.host.api.dismiss(flow.id));
+    try {
+      this.adopt(await this.host.api.dismiss(flow.id));
+    } catch (fault) {
+      // Gone already, in another tab: then there is nothing to put away.
+      if (!(fault instanceof Refused)) throw fault;
+      this.adopt(await this.host.api.visit());
+    }
   }
 
   digits(flow: FlowView, digits: string, onWrong: (refusal: RefusalView) => void) {
@@ -181,9 +187,8 @@ export class Session {
 
   acceptHandoff(token: string) {
     return this.act(async () => {
-      const started = await this.host.api.acceptHandoff(token);
-      this.adopt(started.visit);
-      this.go(started.go);
+      const { go } = await this.host.api.acceptHandoff(token);
+      this.go(go);
     });
   }
 

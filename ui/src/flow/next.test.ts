@@ -12,8 +12,9 @@ const flow = (more = {}) => flowOf({ stage: 'handing_back' }, more);
 
 describe('what a refusal offers', () => {
   it.each(STEPS)('%s has something to press, except where the next step is on another screen', (next) => {
-    const offer = offerFor(of(next), flow());
-    expect(offer === null).toBe(next === 'back_to_first_screen');
+    expect(offerFor(of(next), flow())).not.toBeNull();
+    expect(offerFor(of(next), flow({ role: 'carrier' })) === null).toBe(next === 'back_to_first_screen');
+    expect(offerFor(of(next), null) === null).toBe(next === 'back_to_first_screen');
   });
 
   it('a new start goes through the page that says what is needed', () => {

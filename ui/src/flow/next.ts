@@ -52,7 +52,7 @@ export function offerFor(refusal: RefusalShown, flow: FlowView | null): Offer | 
     case 'sign_in':
       return { act: 'sign_in', goal: refusal.purpose === 'link' ? 'link' : 'my' };
     case 'back_to_first_screen':
-      return null;
+      return flow?.role === 'starter' ? { act: 'start', errand: flow.errand, way: flow.way } : null;
     default:
       return PLAIN[next] ?? { act: 'front' };
   }

@@ -1,10 +1,16 @@
 // What the address asks for. Pure; the address bar itself is `router.svelte.ts`.
 import type { Purpose } from '../wire/types';
 
+/** What an address tells of a refusal; side and next step are not there. */
+export interface RefusalInAddress {
+  code: string;
+  reference: string;
+  purpose: Purpose | null;
+}
+
 export type Route =
-  | { page: 'verify'; intent: Purpose | null; refusal: { code: string; reference: string } | null }
+  | { page: 'verify'; intent: Purpose | null; refusal: RefusalInAddress | null }
   | { page: 'handoff'; token: string }
-  | { page: 'start'; token: string }
   | { page: 'my' }
   | { page: 'help' }
   | { page: 'unknown' };
@@ -13,16 +19,16 @@ const TOKEN = /^[A-Za-z0-9_-]{1,200}$/;
 const CODE = /^[a-z0-9_]{1,60}$/;
 const REFERENCE = /^[A-Za-z0-9-]{1,60}$/;
 
-function refusalIn(query: URLSearchParams) {
+function refusalIn(query: URLSearchParams): RefusalInAddress | null {
   const code = query.get('refusal');
   if (code === null || !CODE.test(code)) return null;
   const reference = query.get('ref') ?? '';
-  return { code, reference: REFERENCE.test(reference) ? reference : '' };
+  return { code, reference: REFERENCE.test(reference) ? reference : '', purpose: purposeIn(query, 'purpose') };
 }
 
-function intentIn(query: URLSearchParams): Purpose | null {
-  const go = query.get('go');
-  return go === 'link' || go === 'manage' ? go : null;
+function purposeIn(query: URLSearchParams, name: string): Purpose | null {
+  const purpose = query.get(name);
+  return purpose === 'link' || purpose === 'manage' ? purpose : null;
 }
 
 /** Reads path and query; anything not ours is `unknown`, and hostile values count as absent. */
@@ -32,11 +38,10 @@ export function parseRoute(path: string, search: string): Route {
   if (rest.length > 0) return { page: 'unknown' };
   if (first === undefined || (first === 'verify' && second === undefined)) {
     const query = new URLSearchParams(search);
-    return { page: 'verify', intent: intentIn(query), refusal: refusalIn(query) };
+    return { page: 'verify', intent: purposeIn(query, 'go'), refusal: refusalIn(query) };
   }
   if (first === 'verify' && third !== undefined && TOKEN.test(third)) {
-    if (second === 'h') return { page: 'handoff', token: third };
-    if (second === 'start') return { page: 'start', token: third };
+    if (second === 'h' || second === 'start') return { page: 'handoff', token: third };
   }
   if (second === undefined && first === 'my') return { page: 'my' };
   if (second === undefined && first === 'help') return { page: 'help' };

@@ -118,9 +118,17 @@ describe('what was proved decides the screen when no flow is running', () => {
     ['the same without a link', { proof: MANAGE, link: NONE }, 'status'],
     ['an account', { account: ACCOUNT, link: NONE }, 'status'],
     ['an account, link unknown', { account: ACCOUNT }, 'front'],
+    ['a card whose check has run out, linked', { link: linked(null) }, 'status'],
+    ['a card whose check has run out, not linked', { link: NONE }, 'status'],
   ];
   it.each(rows)('%s', (_case, visit, screen) => {
     expect(shown({ visit: visitOf(visit) })).toBe(screen);
+  });
+
+  it('a second sign-in on the way to a link, which returns to /my/, goes on with the link', () => {
+    const visit = visitOf({ proof: PROOF, account: ACCOUNT, link: NONE, can: ['relink'] });
+    expect(shown({ visit, at: '/my/' })).toBe('relink');
+    expect(shown({ visit: visitOf({ account: ACCOUNT, link: NONE }), at: '/my/' })).toBe('status');
   });
 
   it('the done page needs the link itself, not only the wish', () => {
@@ -150,7 +158,7 @@ describe('addresses', () => {
     ['/verify/?go=https://evil.example', 'front'],
     ['/verify/h/AbC-_1', 'handoff'],
     ['/verify/h/%22%3E', 'not_found'],
-    ['/verify/start/AbC', 'start_here'],
+    ['/verify/start/AbC', 'handoff'],
     ['/my/', 'my_front'],
     ['/help/', 'help'],
     ['/office/', 'not_found'],

@@ -21,7 +21,6 @@ export type Screen =
   | { name: 'prepare'; purpose: Purpose }
   | { name: 'handoff'; token: string }
   | { name: 'handoff_declined'; reported: boolean }
-  | { name: 'start_here'; token: string }
   | { name: 'offered'; flow: FlowView; stage: StageOf<'offered'> }
   | { name: 'away'; flow: FlowView; stage: StageOf<'at_provider'> }
   | { name: 'on_phone'; flow: FlowView; stage: StageOf<'at_provider'> }
@@ -90,8 +89,7 @@ function screenOfLinking(visit: VisitView, proof: ProofView, wantsRelink: boolea
 
 function screenOfVisit(visit: VisitView, wantsRelink: boolean): Screen {
   if (visit.proof?.purpose === 'link') return screenOfLinking(visit, visit.proof, wantsRelink);
-  if (visit.proof !== null) return { name: 'status', visit, link: visit.link };
-  if (visit.account !== null && visit.link !== null) return { name: 'status', visit, link: visit.link };
+  if (visit.proof !== null || visit.link !== null) return { name: 'status', visit, link: visit.link };
   return { name: 'front' };
 }
 
@@ -112,8 +110,6 @@ function screenOfAddress(route: Route): Screen | null {
       return { name: 'help' };
     case 'unknown':
       return { name: 'not_found' };
-    case 'start':
-      return { name: 'start_here', token: route.token };
     default:
       return null;
   }
@@ -122,7 +118,10 @@ function screenOfAddress(route: Route): Screen | null {
 function screenOfRest({ route, visit, wantsRelink }: Situation): Screen {
   if (route.page === 'handoff') return { name: 'handoff', token: route.token };
   if (route.page === 'my') {
-    return visit?.account != null ? { name: 'status', visit, link: visit.link } : { name: 'my_front' };
+    if (visit?.account == null) return { name: 'my_front' };
+    // A second sign-in on the way to a link comes back to this address.
+    const linking = visit.can.includes('link') || visit.can.includes('relink');
+    return linking ? screenOfVisit(visit, wantsRelink) : { name: 'status', visit, link: visit.link };
   }
   if (route.page === 'verify' && route.intent !== null) return { name: 'prepare', purpose: route.intent };
   return visit === null ? { name: 'front' } : screenOfVisit(visit, wantsRelink);
@@ -137,13 +136,12 @@ function flowFor(route: Route, visit: VisitView | null): FlowView | null {
 /** The screen for a situation. Total: every situation has exactly one. */
 export function screenFor(of: Situation): Screen {
   const fixed = screenOfAddress(of.route);
-  if (fixed !== null && fixed.name !== 'start_here') return fixed;
+  if (fixed !== null) return fixed;
   if (!of.ready) return of.reach === 'ok' ? { name: 'loading' } : { name: 'unreachable', reach: of.reach };
   const flow = flowFor(of.route, of.visit);
   if (of.refusal !== null) return { name: 'refused', refusal: of.refusal, flow };
   const just = screenOfJust(of.just, of.visit);
   if (just !== null) return just;
-  if (fixed !== null) return fixed;
   if (of.ended && of.visit === null) return { name: 'session_ended' };
   const running = flow === null ? null : screenOfFlow(flow);
   if (running !== null) return running;

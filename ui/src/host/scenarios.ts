@@ -161,7 +161,6 @@ export const SCENARIOS: Record<string, Scenario> = {
     path: '/verify/h/abc',
     act: refusal('handoff_expired', { side: 'you', next: 'back_to_first_screen' }),
   },
-  'start-here': { path: '/verify/start/abc' },
   qr: inFlow(
     flowOf(
       {

@@ -3,6 +3,7 @@ import type { Capability } from '../flow/way';
 import type {
   Context,
   FlowView,
+  Go,
   HandoffView,
   RefusalView,
   Started,
@@ -37,7 +38,8 @@ export interface Api {
   digits(id: string, digits: string): Promise<VisitView>;
   keep(id: string): Promise<VisitView>;
   handoff(token: string): Promise<HandoffView>;
-  acceptHandoff(token: string): Promise<Started>;
+  /** Answers only where to go; the visit of this browser is asked for on return. */
+  acceptHandoff(token: string): Promise<{ go: Go }>;
   declineHandoff(token: string, report: boolean): Promise<void>;
   link(relink: boolean): Promise<VisitView>;
   unlink(): Promise<VisitView>;

@@ -25,7 +25,6 @@ import Refused from './Refused.svelte';
 import Relink from './Relink.svelte';
 import SessionEnded from './SessionEnded.svelte';
 import SignInStep from './SignInStep.svelte';
-import StartHere from './StartHere.svelte';
 import Status from './Status.svelte';
 import Unlinked from './Unlinked.svelte';
 import Unreachable from './Unreachable.svelte';
@@ -46,7 +45,6 @@ const TABLE: { [Name in ScreenName]: Shown<Name> } = {
   prepare: Prepare,
   handoff: Handoff,
   handoff_declined: HandoffDeclined,
-  start_here: StartHere,
   offered: Offered,
   away: Away,
   on_phone: OnPhone,
