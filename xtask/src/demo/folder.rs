@@ -50,9 +50,20 @@ impl Folder {
         self.root.join("keys")
     }
 
-    pub(crate) fn has_keys(&self) -> bool {
-        // The last one that keygen writes is not known here; a folder that is complete has this.
-        self.keys().join("root-1.key").is_file()
+    /// True when they are there; a making of keys that was interrupted leaves none.
+    ///
+    /// # Errors
+    /// When the rest of an interrupted one cannot be removed.
+    pub(crate) fn has_keys(&self) -> Outcome<bool> {
+        let keys = self.keys();
+        // keygen writes this one last, and overwrites nothing.
+        if keys.join("root-1.key").is_file() {
+            return Ok(true);
+        }
+        if keys.is_dir() {
+            fs::remove_dir_all(&keys).during(|| format!("remove {}", keys.display()))?;
+        }
+        Ok(false)
     }
 
     /// Where the output of one program goes.
@@ -129,10 +140,20 @@ mod tests {
         fs::write(folder.keys().join("root-1.key"), "key").unwrap();
         drop(folder);
         let folder = Folder::open(&root, false).unwrap();
-        assert!(folder.file("ident.db").is_file() && folder.has_keys());
+        assert!(folder.file("ident.db").is_file() && folder.has_keys().unwrap());
         drop(folder);
         let folder = Folder::open(&root, true).unwrap();
-        assert!(!folder.file("ident.db").exists() && !folder.has_keys());
+        assert!(!folder.file("ident.db").exists() && !folder.has_keys().unwrap());
+    }
+
+    #[test]
+    fn keys_that_are_not_complete_are_made_again() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path(), false).unwrap();
+        fs::create_dir(folder.keys()).unwrap();
+        fs::write(folder.keys().join("client-digital-id.pem"), "key").unwrap();
+        assert!(!folder.has_keys().unwrap());
+        assert!(!folder.keys().exists());
     }
 
     #[test]

@@ -74,11 +74,12 @@ fn start(
 ) -> Outcome<Option<Id>> {
     let programs = path::target()?.join("debug");
     let program = |name: &str| programs.join(name).to_string_lossy().into_owned();
-    if !folder.has_keys() {
+    if !folder.has_keys()? {
+        console::begin("Making the keys of this demo", None);
         let keys = folder.keys().to_string_lossy().into_owned();
         let words = ["keygen", "--out", &keys, "--alg", "ES256"];
         let command = step::command(&program("ident-server"), words);
-        step::run(session, "Making the keys of this demo", None, command)?;
+        session.run(Spec::new("ident-server keygen", command, Output::Hidden))?;
     }
     folder.write("ident.toml", &settings::text(place))?;
     let sandbox = step::command(
