@@ -6,8 +6,8 @@
 
 /// Counts one event; touches nothing once the allowance is used up.
 pub(crate) const COUNT: &str = "\
-    INSERT INTO tally (kind, who, window_start, events) VALUES ($1, $2, $3, 1) \
-    ON CONFLICT (kind, who, window_start) DO UPDATE SET events = tally.events + 1 \
+    INSERT INTO tally (window_start, kind, who, events) VALUES ($1, $2, $3, 1) \
+    ON CONFLICT (window_start, kind, who) DO UPDATE SET events = tally.events + 1 \
     WHERE tally.events < $4";
 pub(crate) const INSERT_VISIT: &str = "\
     INSERT INTO visit (version, token, seen_at, body, id) VALUES ($1, $2, $3, $4, $5) \

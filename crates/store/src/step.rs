@@ -150,9 +150,9 @@ fn count(count: &Count) -> Task {
         return Task::Refuse(conflict);
     }
     let values = vec![
+        count.window_start().millis().into(),
         Value::Name(count.counted.name()),
         count.who[..].into(),
-        count.window_start().millis().into(),
         i64::from(count.limit.max).into(),
     ];
     Task::Step(Step { sql: statement::COUNT, values, otherwise: conflict, probes: vec![] })

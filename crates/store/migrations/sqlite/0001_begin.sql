@@ -1,5 +1,6 @@
 -- Keys are BLOB columns beside a compact body. Tables with large bodies keep their rowid: new rows
--- lie together at the end, so that the changes of one moment touch few pages.
+-- lie together at the end, so that the changes of one moment touch few pages. Times have no index:
+-- each change would have to move an entry in it, and a sweep can as well read in order of age.
 
 CREATE TABLE visit (
     number INTEGER PRIMARY KEY,
@@ -9,7 +10,6 @@ CREATE TABLE visit (
     seen_at INTEGER NOT NULL,
     body BLOB NOT NULL
 ) STRICT;
-CREATE INDEX visit_by_age ON visit (seen_at);
 
 CREATE TABLE flow (
     number INTEGER PRIMARY KEY,
@@ -22,7 +22,6 @@ CREATE TABLE flow (
 ) STRICT;
 CREATE UNIQUE INDEX flow_by_state ON flow (state) WHERE state IS NOT NULL;
 CREATE UNIQUE INDEX flow_by_offer ON flow (offer) WHERE offer IS NOT NULL;
-CREATE INDEX flow_by_deadline ON flow (deadline);
 
 CREATE TABLE proof (
     number INTEGER PRIMARY KEY,
@@ -44,13 +43,12 @@ CREATE TABLE link (
 ) STRICT;
 
 CREATE TABLE tally (
+    window_start INTEGER NOT NULL,
     kind TEXT NOT NULL,
     who BLOB NOT NULL,
-    window_start INTEGER NOT NULL,
     events INTEGER NOT NULL,
-    PRIMARY KEY (kind, who, window_start)
+    PRIMARY KEY (window_start, kind, who)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX tally_by_age ON tally (window_start);
 
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY,

@@ -2,25 +2,22 @@
 
 use ident_core::audit::AuditEvent;
 use ident_core::change::Conflict;
-use ident_core::port::Retention;
 use rusqlite::{Connection, ErrorCode};
 
 use super::row;
+use super::sweep::Batch;
 use crate::audit::Head;
 use crate::statement;
 use crate::step::{Plan, Step, Task};
 
-/// How many records of a kind one sweep removes before others have their turn.
-pub(super) const SWEEP_BATCH: u64 = 256;
-
-const SWEEP_VISITS: &str = "\
-    DELETE FROM visit WHERE id IN (SELECT id FROM visit WHERE seen_at < $1 LIMIT $2)";
-const SWEEP_PROOFS: &str = "DELETE FROM proof WHERE flow IN \
-    (SELECT id FROM flow WHERE deadline < $1 ORDER BY deadline, id LIMIT $2)";
-const SWEEP_FLOWS: &str = "DELETE FROM flow WHERE id IN \
-    (SELECT id FROM flow WHERE deadline < $1 ORDER BY deadline, id LIMIT $2)";
-const SWEEP_TALLIES: &str = "DELETE FROM tally WHERE (kind, who, window_start) IN \
-    (SELECT kind, who, window_start FROM tally WHERE window_start < $1 LIMIT $2)";
+/// The updates as long as no key changes, which is the rule: SQLite rewrites the entries of every
+/// index that an update names, changed or not.
+const SAME_KEY_VISIT: &str = "\
+    UPDATE visit SET version = ?1, seen_at = ?3, body = ?4 \
+    WHERE id = ?5 AND version = ?1 - 1 AND token = ?2";
+const SAME_KEYS_FLOW: &str = "\
+    UPDATE flow SET version = ?1, deadline = ?4, body = ?5 \
+    WHERE id = ?6 AND version = ?1 - 1 AND state IS ?2 AND offer IS ?3";
 
 /// One open transaction. The end of the audit chain is read when it is first needed and written
 /// back once.
@@ -51,17 +48,8 @@ impl<'c> Group<'c> {
     }
 
     /// Removes one batch of what is too old; returns how many records.
-    pub(super) fn sweep(&self, older_than: &Retention) -> rusqlite::Result<u64> {
-        let batch = |sql, before: ident_core::time::Timestamp| -> rusqlite::Result<u64> {
-            let values = (before.millis(), SWEEP_BATCH.cast_signed());
-            let removed = self.connection.prepare_cached(sql)?.execute(values)?;
-            Ok(removed as u64)
-        };
-        // The proofs go by the same choice of flows, so they come first.
-        Ok(batch(SWEEP_PROOFS, older_than.flows)?
-            + batch(SWEEP_FLOWS, older_than.flows)?
-            + batch(SWEEP_VISITS, older_than.visits)?
-            + batch(SWEEP_TALLIES, older_than.counts)?)
+    pub(super) fn sweep(&self, batch: &Batch) -> rusqlite::Result<u64> {
+        batch.remove(self.connection)
     }
 
     /// Writes something that changes nothing.
@@ -92,8 +80,12 @@ impl<'c> Group<'c> {
     }
 
     fn step(&self, step: &Step) -> rusqlite::Result<Result<(), Conflict>> {
-        let mut statement = self.connection.prepare_cached(step.sql)?;
-        match row::execute(&mut statement, &step.values) {
+        if let Some(sql) = same_keys(step.sql)
+            && row::execute(self.connection, sql, &step.values)? > 0
+        {
+            return Ok(Ok(()));
+        }
+        match row::execute(self.connection, step.sql, &step.values) {
             Ok(0) => Ok(Err(self.conflict(step)?)),
             Ok(_) => Ok(Ok(())),
             // The last line: a unique key that an update would break.
@@ -122,12 +114,21 @@ impl<'c> Group<'c> {
             }
         };
         let values = head.append(event);
-        row::execute(&mut *self.connection.prepare_cached(statement::APPEND_AUDIT)?, &values)?;
+        row::execute(self.connection, statement::APPEND_AUDIT, &values)?;
         self.head = Some(head);
         Ok(())
     }
 
     fn run(&self, sql: &str) -> rusqlite::Result<()> {
         self.connection.prepare_cached(sql)?.execute(()).map(drop)
+    }
+}
+
+/// The narrower statement to try before this one.
+fn same_keys(sql: &str) -> Option<&'static str> {
+    match sql {
+        statement::UPDATE_VISIT => Some(SAME_KEY_VISIT),
+        statement::UPDATE_FLOW => Some(SAME_KEYS_FLOW),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod open;
 mod reader;
 mod row;
+mod sweep;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -22,10 +23,12 @@ use ident_core::link::Link;
 use ident_core::port::{Records, Retention, Store, Unavailable};
 use ident_core::proof::Proof;
 use ident_core::secret::TokenHash;
+use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 use serde::de::DeserializeOwned;
 
 use self::reader::Readers;
+use self::sweep::{Batch, Kind};
 use self::writer::{Work, Writer};
 use crate::error::OpenError;
 use crate::feed::Feed;
@@ -86,6 +89,31 @@ impl Sqlite {
         self.readers.read(move |open| row::find(open, sql, (key.as_ref(),), row::record)).await
     }
 
+    async fn remove(&self, batch: Batch) -> Result<u64, Unavailable> {
+        self.writer.run(Work::Sweep(batch)).await.map_err(|_| Unavailable)
+    }
+
+    async fn sweep_tallies(&self, before: Timestamp) -> Result<u64, Unavailable> {
+        let mut removed = 0;
+        loop {
+            match self.remove(Batch::Tallies(before)).await? {
+                0 => return Ok(removed),
+                batch => removed += batch,
+            }
+        }
+    }
+
+    async fn sweep_kind(&self, kind: Kind, older_than: Retention) -> Result<u64, Unavailable> {
+        let (mut removed, mut after) = (0, 0);
+        loop {
+            let look = move |open: &_| Batch::look(open, kind, &older_than, after);
+            let batch = self.readers.read_aside(look).await?;
+            let Some(last) = batch.last() else { return Ok(removed) };
+            removed += self.remove(batch).await?;
+            after = last;
+        }
+    }
+
     async fn link(&self, sql: &'static str, key: Vec<u8>) -> Result<Option<Link>, Unavailable> {
         self.readers.read(move |open| row::find(open, sql, (&key,), row::link)).await
     }
@@ -144,14 +172,9 @@ impl Store for Sqlite {
     }
 
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {
-        let mut removed = 0;
-        loop {
-            let batch = self.writer.run(Work::Sweep(older_than)).await.map_err(|_| Unavailable)?;
-            removed += batch;
-            if batch == 0 {
-                return Ok(removed);
-            }
-        }
+        Ok(self.sweep_kind(Kind::Flows, older_than).await?
+            + self.sweep_kind(Kind::Visits, older_than).await?
+            + self.sweep_tallies(older_than.counts).await?)
     }
 
     fn changes(&self) -> BoxStream<'static, FlowId> {

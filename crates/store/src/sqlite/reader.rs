@@ -45,6 +45,15 @@ impl Readers {
             Some(result) => return result.map_err(|error| unavailable(&error)),
             None => {}
         }
+        self.read_aside(read).await
+    }
+
+    /// Reads on a thread that may wait: for what takes longer.
+    pub(super) async fn read_aside<T, F>(self: &Arc<Self>, read: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
         let readers = Arc::clone(self);
         let patient = spawn_blocking(move || readers.read_patiently(&read)).await;
         patient.map_err(|_| Unavailable)?.map_err(|error| unavailable(&error))

@@ -5,7 +5,7 @@ use ident_core::link::Link;
 use ident_core::proof::Proof;
 use ident_core::time::Timestamp;
 use rusqlite::types::{FromSqlError, ToSql, ToSqlOutput, Value as Owned, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Params, Row, Statement};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 use serde::de::DeserializeOwned;
 
 use crate::audit;
@@ -74,6 +74,10 @@ pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<audit::Head> {
 }
 
 /// Executes a statement with a list of values; returns how many rows it touched.
-pub(super) fn execute(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<usize> {
-    statement.execute(rusqlite::params_from_iter(values))
+pub(super) fn execute(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+) -> rusqlite::Result<usize> {
+    connection.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values))
 }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use ident_core::change::CommitError;
-use ident_core::port::Retention;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::apply::Group;
+use super::sweep::Batch;
 use crate::feed::Feed;
 use crate::step::Plan;
 
@@ -23,7 +23,7 @@ pub(super) enum Work {
     /// Apply a change.
     Change(Plan),
     /// Remove one batch of what is too old.
-    Sweep(Retention),
+    Sweep(Batch),
     /// Show that the database can be written to.
     Touch,
 }
@@ -69,9 +69,12 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, feed: &Feed)
             Ok(outcomes) => answer(group, outcomes, feed),
             Err(error) => {
                 tracing::error!(code = ?error.sqlite_error_code(), "the database cannot be written");
-                // Those behind have waited as long: they are told at once, too.
-                let behind = std::iter::from_fn(|| jobs.try_recv().ok());
-                group.into_iter().chain(behind).for_each(turn_away);
+                // Those behind have waited as long: they are told at once, too. All are taken
+                // before any is told, for who is told may come again and is to be tried anew.
+                while let Ok(behind) = jobs.try_recv() {
+                    group.push(behind);
+                }
+                group.into_iter().for_each(turn_away);
             }
         }
     }
@@ -87,7 +90,7 @@ fn write(connection: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Out
             Work::Change(plan) => {
                 Ok(open.apply(plan)?.map(|()| 0).map_err(CommitError::Conflict))
             }
-            Work::Sweep(older_than) => open.sweep(older_than).map(Ok),
+            Work::Sweep(batch) => open.sweep(batch).map(Ok),
             Work::Touch => open.touch().map(|()| Ok(0)),
         })
         .collect::<rusqlite::Result<_>>()?;
