@@ -57,8 +57,9 @@ function fakeApi(scenario: Scenario): Api {
       refuse();
       const stage = flowNow().stage;
       if (digits !== '123456' && stage.stage === 'confirming') {
-        stage.tries_left -= 1;
-        throw new Refused({ ...SCENARIOS.refused!.refusal!, code: 'digits_wrong', tries_left: stage.tries_left });
+        const tries_left = stage.tries_left - 1;
+        set({ ...(visit ?? visitOf({})), flow: { ...flowNow(), stage: { ...stage, tries_left } } });
+        throw new Refused({ ...SCENARIOS.refused!.refusal!, code: 'digits_wrong', tries_left });
       }
       return set(SCENARIOS.verified!.visit!);
     },

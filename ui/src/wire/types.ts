@@ -1,172 +1,26 @@
-// Shapes of the JSON API. Hand-written until `npm run gen` has written `api.d.ts` from the server's
-// OpenAPI document; then each name here becomes an alias of the generated one, and nothing else changes.
+// The shapes of the JSON API under short names. Everything comes from `api.d.ts`, which is generated.
+import type { components } from './api';
 
-/** RFC 3339, UTC. */
-export type Timestamp = string;
+type Schemas = components['schemas'];
 
-export type Purpose = 'link' | 'manage';
-export type SignInGoal = 'link' | 'my' | 'secure';
-export type Errand = { kind: 'card'; purpose: Purpose } | { kind: 'sign_in'; goal: SignInGoal };
-export type Way = 'this_phone' | 'app' | 'this_pc' | 'other_device';
-export type Role = 'starter' | 'carrier';
+/** The server always sends every field, with `null` where there is nothing; OpenAPI cannot say so. */
+type Told<T> = T extends (infer Item)[] ? Told<Item>[] : T extends object ? { [Name in keyof T]-?: Told<T[Name]> } : T;
 
-export type Side = 'you' | 'digital_agency' | 'university' | 'ident';
-export type NextStep =
-  | 'retry'
-  | 'restart'
-  | 'wait'
-  | 'sign_in'
-  | 'sign_in_again'
-  | 'relink'
-  | 'other_browser'
-  | 'back_to_first_screen'
-  | 'office'
-  | 'status'
-  | 'support';
-
-export interface RefusalView {
-  code: string;
-  side: Side;
-  next: NextStep;
-  reference: string;
-  retry_after_s: number | null;
-  tries_left: number | null;
-  purpose: Purpose | null;
-}
-
-/** `path` is an SVG path in units of one module, without the quiet zone; `size` counts modules per side. */
-export interface QrView {
-  size: number;
-  path: string;
-}
-
-export type Stage =
-  /** `link` is told to the visit that started, in way D beside its QR, in way B alone. */
-  | { stage: 'offered'; qr: QrView | null; link: string | null; expires_at: Timestamp; extendable: boolean }
-  | { stage: 'at_provider'; since: Timestamp; deadline: Timestamp; resumable: boolean; opened_on: string | null }
-  | { stage: 'checking'; opened_on: string | null }
-  /** `digits` are told to the phone only; a new set takes their place at `digits_expire_at`. */
-  | {
-      stage: 'confirming';
-      digits: string | null;
-      digits_expire_at: Timestamp;
-      deadline: Timestamp;
-      tries_left: number;
-      opened_on: string;
-    }
-  | { stage: 'handing_back' }
-  | { stage: 'done'; at: Timestamp; delivered: 'here' | 'other_device' }
-  | { stage: 'closed'; refusal: RefusalView };
-
-export interface Origin {
-  place: string | null;
-  device: string;
-  at: Timestamp;
-}
-
-export interface FlowView {
-  id: string;
-  errand: Errand;
-  way: Way;
-  role: Role;
-  stage: Stage;
-  origin: Origin;
-}
-
-export interface ProofView {
-  purpose: Purpose;
-  name: string | null;
-  expires_at: Timestamp;
-}
-
-export interface AccountView {
-  number: string;
-  user_name: string;
-  fresh_until: Timestamp | null;
-}
-
-export type LinkView =
-  | { state: 'none'; via: 'card' | 'account' }
-  | {
-      state: 'linked';
-      account_number: string;
-      /** `null` when no account is signed in. */
-      account_is_mine: boolean | null;
-      since: Timestamp;
-      last_used_at: Timestamp | null;
-      kept: { name: string | null };
-      via: 'card' | 'account';
-    };
-
-export type StepState = 'todo' | 'doing' | 'done';
-export interface StepsView {
-  card: StepState;
-  sign_in: StepState;
-  link: StepState;
-}
-
-export type Ability = 'start_link' | 'start_manage' | 'sign_in' | 'link' | 'relink' | 'unlink';
-
-export interface VisitView {
-  channel: 'web' | 'app';
-  expires_at: Timestamp;
-  proof: ProofView | null;
-  account: AccountView | null;
-  link: LinkView | null;
-  flow: FlowView | null;
-  steps: StepsView;
-  can: Ability[];
-}
-
-export interface Bilingual {
-  ja: string;
-  en: string;
-}
-
-export interface Context {
-  mode: 'sandbox' | 'production';
-  service_name: Bilingual;
-  app: {
-    name: Bilingual;
-    former_name: Bilingual;
-    ios_url: string;
-    android_url: string;
-    min_ios: string;
-    min_android: string;
-    help_phone: string;
-    register_url: string;
-  };
-  support: { url: string; name: Bilingual; municipality_url: string; office_url: string };
-  lifetimes: { offer_s: number; digits_s: number; proof_s: number; visit_idle_s: number };
-  terms_url: string;
-  privacy_url: string;
-  security_info_url: string;
-  sandbox_url: string | null;
-}
-
-export type Go = { kind: 'navigate'; url: string } | { kind: 'show_qr' } | { kind: 'open'; url: string };
-
-export interface HandBack {
-  challenge: string;
-  target: { kind: 'loopback'; port: number; ipv6?: boolean } | { kind: 'claimed_link' } | { kind: 'custom_scheme' };
-}
-
-export interface StartRequest {
-  errand: Errand;
-  way: Way;
-  hand_back?: HandBack;
-}
-
-export interface Started {
-  visit: VisitView;
-  flow: FlowView;
-  go: Go;
-}
-
-export interface HandoffView {
-  errand: Errand;
-  origin: Origin;
-  expires_at: Timestamp;
-  /** This device has opened it already and can go on. */
-  yours: boolean;
-}
+export type Purpose = Schemas['Purpose'];
+export type SignInGoal = Schemas['Goal'];
+export type Errand = Schemas['Errand'];
+export type Way = Schemas['Way'];
+export type NextStep = Schemas['Next'];
+export type RefusalView = Told<Schemas['RefusalView']>;
+export type Stage = Told<Schemas['StageView']>;
+export type FlowView = Told<Schemas['FlowView']>;
+export type ProofView = Told<Schemas['ProofView']>;
+export type LinkView = Told<Schemas['LinkView']>;
+export type StepsView = Schemas['Steps'];
+export type VisitView = Told<Schemas['VisitView']>;
+export type Bilingual = Schemas['Both'];
+export type Context = Told<Schemas['Context']>;
+export type Go = Schemas['Go'];
+export type StartRequest = Schemas['StartFlow'];
+export type Started = Told<Schemas['StartedFlow']>;
+export type HandoffView = Told<Schemas['HandoffView']>;
