@@ -25,6 +25,10 @@ impl Http {
     /// # Errors
     /// `Unexpected` when TLS cannot be set up.
     pub fn new() -> Result<Self, Refusal> {
+        Self::with_limits(CONNECT_TIME, TOTAL_TIME)
+    }
+
+    pub(crate) fn with_limits(connect: Duration, total: Duration) -> Result<Self, Refusal> {
         Client::builder()
             .redirect(Policy::none())
             .no_proxy()
@@ -36,8 +40,8 @@ impl Http {
             .no_deflate()
             .referer(false)
             .tcp_nodelay(true)
-            .connect_timeout(CONNECT_TIME)
-            .timeout(TOTAL_TIME)
+            .connect_timeout(connect)
+            .timeout(total)
             .build()
             .map(Self)
             .map_err(|_| Refusal::Unexpected)

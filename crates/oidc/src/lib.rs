@@ -38,3 +38,6 @@ pub use profile::{AudienceRule, Endpoints, Profile};
 pub use provider_error::classify_error;
 pub use relying_party::{Clock, CodeAnswer, Expected, RelyingParty};
 pub use request::{AuthorizationRequest, Prompt, RequestSecrets};
+
+#[cfg(test)]
+mod tests;

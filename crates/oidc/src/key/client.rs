@@ -110,12 +110,16 @@ impl ClientKey {
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(claims, &mut token);
         let signature = self
-            .pair
-            .sign(self.alg, token.as_bytes())
+            .signature(token.as_bytes())
             .ok_or(Refusal::Unexpected)?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         Ok(token)
+    }
+
+    /// A bare signature over `message`.
+    pub(crate) fn signature(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.pair.sign(self.alg, message)
     }
 }
 
@@ -180,7 +184,7 @@ impl Pair {
                 let key = pair.public_key();
                 let n = encode(key.modulus().big_endian_without_leading_zero());
                 let e = encode(key.exponent().big_endian_without_leading_zero());
-                let kid = s256(&format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#));
+                let kid = rsa_thumbprint(&n, &e);
                 let jwk = json!({ "kty": "RSA", "n": n, "e": e, "kid": kid, "use": "sig", "alg": alg.name() });
                 (kid, jwk)
             }
@@ -208,6 +212,10 @@ impl Pair {
     }
 }
 
+fn rsa_thumbprint(n: &str, e: &str) -> String {
+    s256(&format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#))
+}
+
 fn to_pem(der: &[u8]) -> String {
     let body = STANDARD.encode(der);
     let mut pem = String::from("-----BEGIN PRIVATE KEY-----\n");
@@ -217,4 +225,59 @@ fn to_pem(der: &[u8]) -> String {
     }
     pem.push_str("-----END PRIVATE KEY-----\n");
     pem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r11_the_kid_is_the_thumbprint_of_rfc_7638_section_3_1() {
+        let n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSo\
+                 c_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGj\
+                 QR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-b\
+                 FTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        assert_eq!(
+            rsa_thumbprint(n, "AQAB"),
+            "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+        );
+    }
+
+    #[test]
+    fn r11_two_keys_are_published_while_one_replaces_the_other() {
+        let key = |alg| {
+            let (pem, _) = ClientKey::generate(alg).expect("a key");
+            ClientKey::from_pkcs8_pem(&pem, alg).expect("the same key")
+        };
+        let (old, new) = (key(Alg::Es256), key(Alg::Es256));
+        let set: serde_json::Value =
+            serde_json::from_str(&public_jwks([&old, &new])).expect("JSON");
+        let keys = set["keys"].as_array().expect("a list");
+        let kids: Vec<_> = keys.iter().map(|key| &key["kid"]).collect();
+        assert_eq!(kids, [old.kid(), new.kid()]);
+        assert!(
+            keys.iter().all(|key| key.get("d").is_none()),
+            "the private half stays here"
+        );
+    }
+
+    #[test]
+    fn a_key_of_another_kind_is_refused_at_the_start() {
+        let (pem, _) = ClientKey::generate(Alg::Es256).expect("a key");
+        let empty = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        for hostile in [pem.as_str(), "", empty] {
+            let refused = ClientKey::from_pkcs8_pem(hostile, Alg::Rs256).map(|key| key.kid);
+            assert_eq!(refused, Err(Refusal::ProviderMisconfigured));
+        }
+    }
+
+    #[test]
+    fn a_key_does_not_print_its_secret() {
+        let (pem, _) = ClientKey::generate(Alg::Es256).expect("a key");
+        let key = ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("the same key");
+        assert_eq!(
+            format!("{key:?}"),
+            format!("ClientKey(Es256, {:?})", key.kid())
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! One provider, as its relying party sees it.
 
 mod exchange;
+mod fetch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +11,13 @@ use ident_core::refusal::Refusal;
 use ident_core::time::{Span, Timestamp};
 
 use crate::address::pinned;
-use crate::http::{Http, Media};
+use crate::http::Http;
 use crate::key::client::ClientKey;
-use crate::key::set::{KeySet, MAX_JWKS_BYTES};
-use crate::key::verifying::VerifyingKey;
+use crate::key::set::KeySet;
 use crate::metadata::Metadata;
 use crate::profile::Profile;
 use crate::provider_error::classify_error;
-use crate::remembered::{Kept, Remembered, Shelf};
+use crate::remembered::{Remembered, Shelf};
 use crate::request::{AuthorizationRequest, RequestSecrets};
 
 /// The server's one clock.
@@ -126,6 +126,11 @@ impl RelyingParty {
         &self.profile
     }
 
+    /// The public half of our key there, as a JWK Set.
+    pub fn client_jwks(&self) -> String {
+        self.key.public_jwks()
+    }
+
     /// Where to send the browser. Never without checked metadata (R-05, C-17, C-41).
     ///
     /// # Errors
@@ -164,92 +169,6 @@ impl RelyingParty {
             None if !announced => Ok(()),
             _ => Err(Refusal::CallbackIssuer),
         }
-    }
-
-    async fn metadata(&self, clock: Clock<'_>) -> Result<Arc<Metadata>, Refusal> {
-        if let Some(metadata) = &self.pinned {
-            return Ok(metadata.clone());
-        }
-        let discover = async {
-            let found = Metadata::discover(&self.profile, &self.http).await;
-            self.report("metadata", found.as_ref().err());
-            found.map(Arc::new)
-        };
-        Ok(self.discovered.get(clock, discover).await?.value.clone())
-    }
-
-    async fn keys(
-        &self,
-        metadata: &Metadata,
-        clock: Clock<'_>,
-    ) -> Result<Arc<Kept<KeySet>>, Refusal> {
-        self.keys.get(clock, self.fetch_keys(metadata)).await
-    }
-
-    /// The keys that fit a token; an unknown one has them fetched again (C-19, C-20, R-40).
-    async fn fitting(
-        &self,
-        kid: Option<&str>,
-        metadata: &Metadata,
-        clock: Clock<'_>,
-    ) -> Result<Fitting, Refusal> {
-        let seen = self.keys(metadata, clock).await?;
-        let keys = seen.value.fitting(kid, self.profile.id_token_alg);
-        if !keys.is_empty() {
-            return Ok(Fitting { keys, seen });
-        }
-        self.fitting_newer(kid, &seen, metadata, clock).await
-    }
-
-    async fn fitting_newer(
-        &self,
-        kid: Option<&str>,
-        seen: &Arc<Kept<KeySet>>,
-        metadata: &Metadata,
-        clock: Clock<'_>,
-    ) -> Result<Fitting, Refusal> {
-        let seen = self
-            .keys
-            .newer(seen, clock, self.fetch_keys(metadata))
-            .await?;
-        let keys = seen.value.fitting(kid, self.profile.id_token_alg);
-        Ok(Fitting { keys, seen })
-    }
-
-    async fn fetch_keys(&self, metadata: &Metadata) -> Result<KeySet, Refusal> {
-        let answer = self.http.get(&metadata.jwks, MAX_JWKS_BYTES).await;
-        let keys = match &answer {
-            Ok(answer) if answer.status == 200 && answer.media.is_key_set() => {
-                KeySet::parse(&answer.body)
-            }
-            _ => Err(Refusal::KeysUnavailable),
-        };
-        self.report("keys", keys.as_ref().err());
-        keys
-    }
-
-    /// Metadata and keys are renewed behind the scenes: their failures are told to whoever runs
-    /// this service, here and nowhere else.
-    fn report(&self, what: &'static str, failure: Option<&Refusal>) {
-        let provider = self.profile.provider;
-        if let Some(refusal) = failure {
-            let refusal = refusal.code();
-            tracing::warn!(provider.name = ?provider, what, refusal, "provider.fetch.failed");
-        } else {
-            tracing::info!(provider.name = ?provider, what, "provider.fetched");
-        }
-    }
-}
-
-/// Keys that fit a token, and the set they are from.
-struct Fitting {
-    keys: Vec<VerifyingKey>,
-    seen: Arc<Kept<KeySet>>,
-}
-
-impl Media {
-    const fn is_key_set(self) -> bool {
-        matches!(self, Self::Json | Self::JwkSet)
     }
 }
 
