@@ -35,6 +35,7 @@ impl Config {
             assertion_audience: provider.assertion_audience.clone(),
             acr_values: provider.acr_values.clone(),
             required_acr: provider.required_acr.clone(),
+            at_hash_required: provider.at_hash_required.unwrap_or(usual.at_hash_required),
             iss_parameter_required: provider.iss_parameter_required,
             endpoints: provider.endpoints.as_ref().map(|endpoints| Endpoints {
                 authorization: endpoints.authorization.to_string(),

@@ -44,6 +44,10 @@ pub struct ProviderConfig {
     /// The words of `acr` without which a token is refused.
     #[serde(default)]
     pub required_acr: Option<String>,
+    /// Whether an ID token without `at_hash` is refused; by default where the provider is known
+    /// to send it always. One that is there is checked in any case.
+    #[serde(default)]
+    pub at_hash_required: Option<bool>,
     /// Whether UserInfo is read even where no attribute was asked for.
     #[serde(default)]
     pub always_read_userinfo: bool,
