@@ -117,7 +117,7 @@ describe('the six digits', () => {
     await open('digits');
     await fireEvent.input(field(), { target: { value: '999999' } });
     await fireEvent.click(button(/確認する/));
-    expect(await screen.findByText(/数字が違います.*あと4回/)).toBeTruthy();
+    expect(await screen.findByText(/数字が違います.*あと4回/, { selector: '.fault' })).toBeTruthy();
     expect(field().value).toBe('');
   });
 

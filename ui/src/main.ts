@@ -1,7 +1,9 @@
 import '@digital-go-jp/design-tokens/dist/tokens.css';
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/parts.css';
+import './styles/frame.css';
+import './styles/controls.css';
+import './styles/display.css';
 import './styles/screens.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
@@ -12,13 +14,17 @@ import { loadFonts } from './styles/fonts';
 import { router } from './router.svelte';
 import { Session } from './session.svelte';
 
+const PATIENCE_MS = 400;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function start() {
   const catalogue = useLanguage(firstLanguage());
   const host = await chooseHost(setServerNow);
   router.begin(host.address);
   const session = new Session(host);
   const state = session.begin();
-  await catalogue;
+  // A quick answer needs no screen that says so.
+  await Promise.all([catalogue, Promise.race([state, pause(PATIENCE_MS)])]);
   const target = document.getElementById('app');
   if (target === null) throw new Error('index.html has no #app');
   mount(App, { target, props: { session } });

@@ -21,6 +21,8 @@ export class Session {
   busy = $state(false);
   /** Counts questions to the server, so that a late answer never overwrites a newer one. */
   private turn = 0;
+  /** The server was to be asked while an act was under way. */
+  private missed = false;
 
   /** The person has been told that the account has another card, and wants this one instead. */
   wantsRelink = $state(false);
@@ -48,9 +50,16 @@ export class Session {
   /** Asks for the present state; cheap, and right after every interruption. */
   async refresh() {
     if (!this.ready) return this.begin();
+    // An act brings the newest state itself, and may change the cookie under a question on its way.
+    if (this.busy) {
+      this.missed = true;
+      return;
+    }
     const turn = ++this.turn;
     await this.attempt(async () => {
-      const visit = await this.host.api.visit();
+      let visit = await this.host.api.visit();
+      // Another tab may have been given a new cookie meanwhile: only the second "no visit" counts.
+      if (visit === null && this.visit !== null) visit = await this.host.api.visit();
       if (turn === this.turn && !this.busy) this.adopt(visit);
     });
   }
@@ -77,6 +86,9 @@ export class Session {
     this.turn += 1;
     await this.attempt(run, onRefused);
     this.busy = false;
+    if (!this.missed) return;
+    this.missed = false;
+    void this.refresh();
   }
 
   private async attempt(run: () => Promise<void>, onRefused?: (refusal: RefusalView) => boolean) {

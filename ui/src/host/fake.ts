@@ -1,6 +1,7 @@
 // A server made of scenarios, for looking at every screen: `/?fake=<scenario>`. Development only.
 import type { FlowView, StartRequest, VisitView } from '../wire/types';
-import { CONTEXT, HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
+import { CONTEXT } from './props';
+import { HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
 import { Refused, Unreachable, type Api, type Host } from './types';
 import { capabilityOf } from './web';
 

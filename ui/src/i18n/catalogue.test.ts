@@ -36,6 +36,21 @@ describe('the two catalogues', () => {
     }
   });
 
+  it('have no text that nothing shows', () => {
+    const files = import.meta.glob(['../**/*.svelte', '../**/*.ts', '!../**/*.test.ts'], {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    });
+    const source = Object.values(files).join('\n');
+    const patterns = [...source.matchAll(/`([a-z_]+\.[^`]*\$\{[^`]*)`/g)].map(
+      ([, key = '']) => new RegExp(`^${key.replaceAll('.', '\\.').replace(/\$\{.*?\}/g, '\\w+')}$`),
+    );
+    const shown = (key: string) => source.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
+    const idle = leaves(ja).map(([key]) => key).filter((key) => !key.startsWith('refusal.') && !shown(key));
+    expect(idle).toEqual([]);
+  });
+
   it('no sentence is longer than a person can read at one go', () => {
     const sentences = leaves(ja).flatMap(([key, text]) => text.split('。').map((part) => [key, part] as const));
     expect(sentences.filter(([, part]) => part.length > 85)).toEqual([]);

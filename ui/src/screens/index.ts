@@ -1,7 +1,6 @@
 // Which component shows which screen.
 import type { Component } from 'svelte';
 import type { Screen } from '../flow/screen';
-import type { Key } from '../i18n/index.svelte';
 import Away from './Away.svelte';
 import CardTaken from './CardTaken.svelte';
 import Checking from './Checking.svelte';
@@ -66,6 +65,3 @@ const TABLE: { [Name in ScreenName]: Shown<Name> } = {
 
 // The table is checked entry by entry above; a lookup by a name known only at run time cannot be.
 export const SCREENS = TABLE as unknown as Record<ScreenName, Component<{ screen: Screen }>>;
-
-/** The text that names the screen in the window's title. */
-export const titleKey = (name: ScreenName): Key => `title.${name}`;
