@@ -1,0 +1,85 @@
+//! What was measured.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// Times of many logins.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Times {
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+    pub(crate) max_ms: f64,
+}
+
+impl Times {
+    pub(crate) fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        let at = |per_cent: usize| {
+            let index = (times.len() * per_cent / 100).min(times.len().saturating_sub(1));
+            times
+                .get(index)
+                .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        };
+        Self {
+            p50_ms: at(50),
+            p99_ms: at(99),
+            max_ms: at(100),
+        }
+    }
+}
+
+/// One run of logins.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Run {
+    pub(crate) alg: &'static str,
+    pub(crate) stored: u64,
+    pub(crate) logins: usize,
+    pub(crate) per_second: f64,
+    #[serde(flatten)]
+    pub(crate) times: Times,
+    /// Processor time of the server for one login.
+    pub(crate) cpu_us: f64,
+    /// … of which its writing thread of the database.
+    pub(crate) database_us: f64,
+    pub(crate) memory_mb: u64,
+}
+
+/// What no relying party can go below on this machine.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Floor {
+    pub(crate) es256_sign_us: f64,
+    pub(crate) es256_verify_us: f64,
+    pub(crate) rs256_sign_us: f64,
+    pub(crate) rs256_verify_us: f64,
+    /// Wall time of one durable commit.
+    pub(crate) commit_us: f64,
+    /// … of which processor time.
+    pub(crate) commit_cpu_us: f64,
+    /// One question and answer over a kept loopback connection.
+    pub(crate) loopback_us: f64,
+}
+
+impl Floor {
+    /// Processor time of one login: our signature, the check of the provider's, one commit, three
+    /// round trips.
+    pub(crate) fn cpu_us(&self, alg: &str) -> f64 {
+        let signatures = if alg == "ES256" {
+            self.es256_sign_us + self.es256_verify_us
+        } else {
+            self.rs256_sign_us + self.rs256_verify_us
+        };
+        signatures + self.commit_cpu_us + 3.0 * self.loopback_us
+    }
+}
+
+/// Logins among many flows that wait.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Waiting {
+    pub(crate) flows: usize,
+    pub(crate) memory_before_mb: u64,
+    pub(crate) memory_mb: u64,
+    #[serde(flatten)]
+    pub(crate) times: Times,
+    pub(crate) per_second: f64,
+}
