@@ -25,6 +25,7 @@ mod reply;
 mod routes;
 mod running;
 mod service;
+mod swept;
 mod token;
 mod world;
 

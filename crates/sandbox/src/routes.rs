@@ -25,7 +25,8 @@ pub(crate) fn main(world: &Shared) -> Router {
         .merge(control_interface())
         .route("/", get(portal::index))
         .route("/people", get(portal::people))
-        .route("/portal/reset", post(reset_from_portal))
+        .route("/portal/reset", post(portal::reset))
+        .route("/portal/faults", post(portal::arm))
         .merge(assets())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(Arc::clone(world))
@@ -150,11 +151,6 @@ fn assets() -> Router<Shared> {
         .route("/assets/sandbox.css", get(page::style))
         .route("/assets/sandbox.js", get(page::script))
         .route("/lang", get(page::change_language))
-}
-
-async fn reset_from_portal(State(world): State<Shared>) -> Redirect {
-    world.reset();
-    Redirect::to("/")
 }
 
 async fn to_portal(State(world): State<Shared>) -> Redirect {

@@ -59,7 +59,7 @@ pub(crate) fn begin(world: &World, query: &[u8], browser: &str) -> Begun {
     match read(&parameters, (tenant.client.id, &redirect_uri)) {
         Ok(request) => {
             let now = world.clock.now();
-            let stage = stage::first(world, &request, tenant.sessions(browser));
+            let stage = stage::first(world, &request, tenant.sessions(browser, now));
             let deadline = now + world.lifetimes.attempt;
             let sign_in = SignIn::new(request, browser.to_owned(), stage, deadline);
             let id = sign_in.id.clone();

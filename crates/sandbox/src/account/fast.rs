@@ -22,7 +22,8 @@ pub(crate) fn approve(
     answer: Option<&str>,
 ) -> Result<Delivery, Value> {
     // A browser never seen before: no session stands in for the sign-in.
-    let id = match begin(world, query.as_bytes(), &random::token()) {
+    let browser = random::token();
+    let id = match begin(world, query.as_bytes(), &browser) {
         Begun::Asking(id) => id,
         Begun::Answered(delivery, _) => return Ok(delivery),
         Begun::Refused(text) => return Err(json!({ "error": "refused", "text": text })),
@@ -37,7 +38,9 @@ pub(crate) fn approve(
         }
         None => through_pages(world, &id, person, mfa)?,
     }
-    finish(world, &id).ok_or_else(|| json!({ "error": "not finished" }))
+    let delivery = finish(world, &id).ok_or_else(|| json!({ "error": "not finished" }));
+    world.tenant.forget(&id, &browser);
+    delivery
 }
 
 fn through_pages(world: &World, id: &str, person: &str, mfa: bool) -> Result<(), Value> {

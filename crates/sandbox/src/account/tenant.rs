@@ -1,6 +1,5 @@
 //! What the tenant keeps: its client, its keys, sign-ins under way, SSO sessions.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use aws_lc_rs::hmac;
@@ -11,6 +10,7 @@ use crate::encoding::base64url;
 use crate::key::{Algorithm, KeyError, KeyRing, Vault};
 use crate::lock::locked;
 use crate::oauth::{AccessTokens, Grants};
+use crate::swept::Swept;
 use crate::world::Client;
 
 /// An account that is signed in in a browser.
@@ -31,13 +31,14 @@ pub(crate) struct Tenant {
     /// Access tokens for Graph.
     pub(crate) access: AccessTokens,
     pairwise: hmac::Key,
-    sign_ins: Mutex<HashMap<String, SignIn>>,
-    sessions: Mutex<HashMap<String, Vec<Session>>>,
+    sign_ins: Mutex<Swept<SignIn>>,
+    sessions: Mutex<Swept<Vec<Session>>>,
     nonces: Mutex<[String; 2]>,
 }
 
 impl Tenant {
-    const SWEEP_AT: usize = 2_000;
+    /// How long an SSO session lasts, in seconds.
+    const SESSION_LIFE: Seconds = 8 * 60 * 60;
     const REMEMBERED: Seconds = 600;
 
     pub(crate) fn new(client: Client, vault: &Vault) -> Result<Self, KeyError> {
@@ -67,11 +68,8 @@ impl Tenant {
             nonces.swap(0, 1);
             sign_in.request.nonce.clone_into(&mut nonces[1]);
         }
-        let mut sign_ins = locked(&self.sign_ins);
-        if sign_ins.len() >= Self::SWEEP_AT {
-            sign_ins.retain(|_, sign_in| sign_in.deadline + Self::REMEMBERED > now);
-        }
-        sign_ins.insert(sign_in.id.clone(), sign_in);
+        let alive = |sign_in: &SignIn| sign_in.deadline + Self::REMEMBERED > now;
+        locked(&self.sign_ins).insert(sign_in.id.clone(), sign_in, alive);
     }
 
     /// Works on the sign-in of that id.
@@ -79,20 +77,31 @@ impl Tenant {
         locked(&self.sign_ins).get_mut(id).map(work)
     }
 
+    /// Forgets a sign-in, and the session of its browser, that nobody will come back to.
+    pub(crate) fn forget(&self, id: &str, browser: &str) {
+        locked(&self.sign_ins).remove(id);
+        self.sign_out(browser);
+    }
+
     /// The accounts signed in in that browser.
-    pub(crate) fn sessions(&self, browser: &str) -> Vec<Session> {
-        locked(&self.sessions)
+    pub(crate) fn sessions(&self, browser: &str, now: Seconds) -> Vec<Session> {
+        let mut held = locked(&self.sessions)
             .get(browser)
             .cloned()
-            .unwrap_or_default()
+            .unwrap_or_default();
+        held.retain(|known| known.auth_time + Self::SESSION_LIFE > now);
+        held
     }
 
     /// Remembers that an account is signed in.
     pub(crate) fn remember(&self, browser: &str, session: Session) {
+        let now = session.auth_time;
+        let alive = |known: &Session| known.auth_time + Self::SESSION_LIFE > now;
         let mut sessions = locked(&self.sessions);
-        let held = sessions.entry(browser.to_owned()).or_default();
-        held.retain(|known| known.number != session.number);
+        let mut held = sessions.remove(browser).unwrap_or_default();
+        held.retain(|known| known.number != session.number && alive(known));
         held.push(session);
+        sessions.insert(browser.to_owned(), held, |held| held.iter().any(alive));
     }
 
     /// Ends all sessions of a browser.
@@ -112,8 +121,8 @@ impl Tenant {
 
     /// Forgets everything but keys and secrets.
     pub(crate) fn clear(&self) {
-        locked(&self.sign_ins).clear();
-        locked(&self.sessions).clear();
+        *locked(&self.sign_ins) = Swept::default();
+        *locked(&self.sessions) = Swept::default();
         *locked(&self.nonces) = <[String; 2]>::default();
         self.grants.clear();
         self.access.clear();

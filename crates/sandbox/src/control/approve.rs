@@ -121,7 +121,9 @@ fn at_agency(world: &World, approval: &Approval, query: &str) -> Result<Delivery
         }
         None => through_app(world, &id, &approval.person, false)?,
     }
-    digital_id::finish(world, &id).ok_or_else(|| json!({ "error": "not finished" }))
+    let delivery = digital_id::finish(world, &id);
+    world.agency.forget(&id);
+    delivery.ok_or_else(|| json!({ "error": "not finished" }))
 }
 
 /// Goes through the app with the right PINs, as a person on the same phone would.

@@ -1,6 +1,5 @@
 //! What the OP keeps: its client, its keys, attempts under way, codes and access tokens.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use aws_lc_rs::hmac;
@@ -12,6 +11,7 @@ use crate::key::{Algorithm, KeyError, KeyRing, Vault};
 use crate::lock::locked;
 use crate::oauth::{AccessTokens, Grants};
 use crate::options::TokenAlgorithm;
+use crate::swept::Swept;
 use crate::world::Client;
 
 /// The state of the Digital Agency's OP.
@@ -22,12 +22,11 @@ pub(crate) struct Agency {
     pub(crate) grants: Grants,
     pub(crate) access: AccessTokens,
     pairwise: hmac::Key,
-    attempts: Mutex<HashMap<String, Attempt>>,
+    attempts: Mutex<Swept<Attempt>>,
     nonces: Mutex<[String; 2]>,
 }
 
 impl Agency {
-    const SWEEP_AT: usize = 2_000;
     const REMEMBERED: Seconds = 600;
 
     pub(crate) fn new(
@@ -60,16 +59,18 @@ impl Agency {
     /// Keeps a new attempt.
     pub(crate) fn keep(&self, attempt: Attempt, now: Seconds) {
         self.remember_nonce(&attempt.request.nonce);
-        let mut attempts = locked(&self.attempts);
-        if attempts.len() >= Self::SWEEP_AT {
-            attempts.retain(|_, attempt| attempt.deadline + Self::REMEMBERED > now);
-        }
-        attempts.insert(attempt.id.clone(), attempt);
+        let alive = |attempt: &Attempt| attempt.deadline + Self::REMEMBERED > now;
+        locked(&self.attempts).insert(attempt.id.clone(), attempt, alive);
     }
 
     /// Works on the attempt of that id.
     pub(crate) fn with<T>(&self, id: &str, work: impl FnOnce(&mut Attempt) -> T) -> Option<T> {
         locked(&self.attempts).get_mut(id).map(work)
+    }
+
+    /// Forgets an attempt that nobody will come back to.
+    pub(crate) fn forget(&self, id: &str) {
+        locked(&self.attempts).remove(id);
     }
 
     /// Id of the attempt that fits.
@@ -104,7 +105,7 @@ impl Agency {
 
     /// Forgets everything but keys and secrets.
     pub(crate) fn clear(&self) {
-        locked(&self.attempts).clear();
+        *locked(&self.attempts) = Swept::default();
         *locked(&self.nonces) = <[String; 2]>::default();
         self.grants.clear();
         self.access.clear();

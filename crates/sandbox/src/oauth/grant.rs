@@ -1,11 +1,11 @@
 //! Authorization codes and the access tokens made from them.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use crate::clock::Seconds;
 use crate::lock::locked;
 use crate::random;
+use crate::swept::Swept;
 use crate::token::digest_text;
 
 /// What a code stands for.
@@ -48,21 +48,17 @@ struct Held {
 /// All codes not yet forgotten.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
-    held: Mutex<HashMap<String, Held>>,
+    held: Mutex<Swept<Held>>,
 }
 
 impl Grants {
-    const SWEEP_AT: usize = 10_000;
     const REMEMBERED: Seconds = 600;
 
     /// Makes a code.
     pub(crate) fn issue(&self, grant: Grant, now: Seconds) -> String {
         let code = random::token();
-        let mut held = locked(&self.held);
-        if held.len() >= Self::SWEEP_AT {
-            held.retain(|_, held| held.grant.expires + Self::REMEMBERED > now);
-        }
-        held.insert(code.clone(), Held { grant, used: false });
+        let alive = |held: &Held| held.grant.expires + Self::REMEMBERED > now;
+        locked(&self.held).insert(code.clone(), Held { grant, used: false }, alive);
         code
     }
 
@@ -91,7 +87,7 @@ impl Grants {
     }
 
     pub(crate) fn clear(&self) {
-        locked(&self.held).clear();
+        *locked(&self.held) = Swept::default();
     }
 }
 
@@ -114,12 +110,10 @@ struct Access {
 /// Access tokens: opaque, only their digest is kept.
 #[derive(Debug, Default)]
 pub(crate) struct AccessTokens {
-    held: Mutex<HashMap<String, Access>>,
+    held: Mutex<Swept<Access>>,
 }
 
 impl AccessTokens {
-    const SWEEP_AT: usize = 10_000;
-
     /// Makes an access token for `person` and `scope` from a redeemed code.
     pub(crate) fn issue(
         &self,
@@ -134,11 +128,8 @@ impl AccessTokens {
             scope: scope.to_owned(),
             expires: now + life,
         };
-        let mut held = locked(&self.held);
-        if held.len() >= Self::SWEEP_AT {
-            held.retain(|_, access| access.expires > now);
-        }
-        held.insert(digest_text(token.as_bytes()), access);
+        let alive = |access: &Access| access.expires > now;
+        locked(&self.held).insert(digest_text(token.as_bytes()), access, alive);
         token
     }
 
@@ -152,10 +143,10 @@ impl AccessTokens {
     /// Takes back what a code gave, after the code came a second time (RFC 6749 section 4.1.2).
     pub(crate) fn revoke_from(&self, code: &str) {
         let code = digest_text(code.as_bytes());
-        locked(&self.held).retain(|_, access| access.code != code);
+        locked(&self.held).retain(|access| access.code != code);
     }
 
     pub(crate) fn clear(&self) {
-        locked(&self.held).clear();
+        *locked(&self.held) = Swept::default();
     }
 }

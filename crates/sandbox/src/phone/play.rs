@@ -24,7 +24,7 @@ pub(crate) fn press(world: &World, attempt: &str, press: Press) {
 /// As [`press`], at a moment of the caller's choosing: a driver does not wait for the card.
 pub(crate) fn press_at(world: &World, attempt: &str, press: Press, now_ms: i64) {
     let mut population = locked(&world.population);
-    let phone = world.agency.with(attempt, |attempt| {
+    world.agency.with(attempt, |attempt| {
         let card = attempt
             .app
             .as_ref()
@@ -36,11 +36,7 @@ pub(crate) fn press_at(world: &World, attempt: &str, press: Press, now_ms: i64) 
             lives: &world.lifetimes,
         };
         digital_id::press(attempt, press, hand);
-        attempt.app.as_ref().map(|app| app.phone.clone())
     });
-    if let Some(phone) = phone.flatten() {
-        world.phones.keep(&phone);
-    }
 }
 
 /// `GET /phone/app/{app}`: what the app shows.
@@ -78,6 +74,13 @@ pub(crate) async fn press_page(
         && let Some(pressed) = read_press(&form)
     {
         press(&world, &attempt, pressed);
+        // Installing and registering change the phone, not only this attempt.
+        let phone = world.agency.with(&attempt, |attempt| {
+            attempt.app.as_ref().map(|app| app.phone.clone())
+        });
+        if let Some(phone) = phone.flatten() {
+            world.phones.keep(&phone);
+        }
     }
     Redirect::to(&format!("/phone/app/{app}")).into_response()
 }

@@ -120,11 +120,32 @@ fn journal(world: &World, lang: Lang) -> Markup {
 }
 
 fn catalogue(lang: Lang) -> Markup {
+    let services = [
+        ("digital_id", lang.pick("カード認証のOP", "Card sign-in OP")),
+        (
+            "utokyo",
+            lang.pick("大学アカウントのOP", "University account OP"),
+        ),
+        ("graph", "Microsoft Graph"),
+    ];
     html! {
         h2 id="faults" { (lang.pick("起こせる障害", "Faults that can be asked for")) }
-        p { code { "POST /control/faults {\"op\":\"digital_id\",\"fault\":\"slow\",\"times\":1}" } }
+        form method="post" action="/portal/faults" {
+            label for="op" { (lang.pick("どこで", "Where")) }
+            select id="op" name="op" {
+                @for (value, name) in services { option value=(value) { (name) } }
+            }
+            label for="fault" { (lang.pick("何が", "What")) }
+            select id="fault" name="fault" {
+                @for fault in Fault::ALL { option value=(fault.name()) { (fault.name()) } }
+            }
+            label for="times" { (lang.pick("何回", "How often")) }
+            input id="times" name="times" inputmode="numeric" pattern="[0-9]{1,3}" value="1" required;
+            button.second { (lang.pick("起こす", "Arm")) }
+        }
         details {
-            summary { (lang.pick("一覧（英語）", "List")) }
+            summary { (lang.pick("一覧（英語）と制御用の窓口", "The list, and the control interface")) }
+            p { code { "POST /control/faults {\"op\":\"digital_id\",\"fault\":\"slow\",\"times\":1}" } }
             dl { @for fault in Fault::ALL { dt { code { (fault.name()) } } dd { (fault.does()) } } }
         }
     }

@@ -1,7 +1,9 @@
 //! The portal: what the sandbox is, who lives in it, and what it is made to do now.
 
+mod arm;
 mod index;
 mod people;
 
+pub(crate) use arm::{arm, reset};
 pub(crate) use index::index;
 pub(crate) use people::people;

@@ -21,8 +21,8 @@ pub(crate) async fn people(State(world): State<Arc<World>>, reader: Reader) -> R
     let title = lang.pick("登場人物", "People");
     let body = html! {
         p { (lang.pick(
-            "すべて架空の人物です。カードと大学アカウントは別々に持っていて、同じ名前（id）のものが同じ人のものです。",
-            "All of them are invented. Cards and university accounts are separate; those with the same id belong to the same person.",
+            "すべて架空の人物です。idが同じカードと大学アカウントは、同じ人のものです。",
+            "All of them are invented. A card and an account with the same id belong to the same person.",
         )) }
         h2 id="accounts" { (lang.pick("大学アカウント", "University accounts")) }
         p {

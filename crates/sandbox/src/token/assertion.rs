@@ -1,12 +1,12 @@
 //! Client authentication by `private_key_jwt` (RFC 7523, OIDC Core section 9), every check of it.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use crate::clock::Seconds;
 use crate::encoding::Parameters;
 use crate::key::ClientKey;
 use crate::lock::locked;
+use crate::swept::Swept;
 use crate::token::Unverified;
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -134,23 +134,17 @@ impl AssertionChecks<'_> {
 /// Remembers every `jti` until its assertion has expired.
 #[derive(Debug, Default)]
 pub(crate) struct ReplayGuard {
-    seen: Mutex<HashMap<String, Seconds>>,
+    seen: Mutex<Swept<Seconds>>,
 }
 
 impl ReplayGuard {
-    const SWEEP_AT: usize = 50_000;
-
     fn take(&self, id: &str, expiry: Seconds, now: Seconds) -> Result<(), AssertionError> {
         let mut seen = locked(&self.seen);
-        if seen.len() >= Self::SWEEP_AT {
-            seen.retain(|_, expiry| *expiry > now);
+        if let Some(former) = seen.get_mut(id) {
+            *former = expiry.max(*former);
+            return Err(AssertionError::Replay);
         }
-        match seen.insert(id.to_owned(), expiry) {
-            None => Ok(()),
-            Some(former) => {
-                seen.insert(id.to_owned(), former.max(expiry));
-                Err(AssertionError::Replay)
-            }
-        }
+        seen.insert(id.to_owned(), expiry, |&expiry| expiry > now);
+        Ok(())
     }
 }
