@@ -1,1 +1,27 @@
-//! Shared support of the whole-service tests.
+//! A whole service for every test: the sandbox over real HTTP, our server on a real socket, a
+//! database of its own, a clock that the test moves.
+//!
+//! A test reads as a story: [`Service::start`], a [`Browser`] or an [`AppClient`], what the person
+//! does, what the service then says, and what [`Service::audit`] and [`Service::journal`] hold.
+
+mod app;
+mod browser;
+mod jar;
+mod log;
+mod reply;
+mod sandbox;
+mod service;
+mod settings;
+mod store;
+mod story;
+
+pub use app::AppClient;
+pub use browser::Browser;
+pub use jar::{Jar, Kept};
+pub use log::{Log, LogLine};
+pub use reply::{Reply, Told};
+pub use sandbox::{Entry, Journal, Op, Person, Sandbox};
+pub use service::Service;
+pub use settings::{Alg, Setup};
+pub use store::{Audit, Row};
+pub use story::{Offer, Started, card, sign_in};

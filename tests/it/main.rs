@@ -1,0 +1,3 @@
+//! The whole service over HTTP.
+
+mod flow;

@@ -1,0 +1,202 @@
+//! Our server with everything around it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ident_core::time::{Span, Timestamp};
+use ident_sandbox::Running;
+use ident_server::clock::{Clock, ClockHand};
+use ident_server::config::Config;
+use ident_server::http::router;
+use ident_server::listen::serve;
+use ident_server::state::App;
+use ident_store::Sqlite;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::app::AppClient;
+use crate::browser::Browser;
+use crate::sandbox::{Journal, Op, Sandbox};
+use crate::settings::{self, Alg, Setup};
+use crate::store::{self, Audit};
+
+/// What lasts beyond a request, apart from the audit log and the counts.
+const STATE: &[&str] = &["visit", "flow", "proof", "link"];
+const EVERYTHING: &[&str] = &["visit", "flow", "proof", "link", "tally", "audit"];
+
+/// A whole service that lives as long as its test.
+pub struct Service {
+    /// The outside services.
+    pub sandbox: Sandbox,
+    /// The address that people see, without a trailing slash.
+    pub address: String,
+    /// The hand of the server's clock.
+    pub clock: ClockHand,
+    config: Config,
+    time: Clock,
+    port: u16,
+    passed: i64,
+    server: Option<Server>,
+    folder: TempDir,
+    _running: Running,
+}
+
+struct Server {
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+    waking: JoinHandle<()>,
+}
+
+impl Service {
+    /// A service with the production profile.
+    pub async fn start() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// A service whose card checks are signed with `alg`.
+    pub async fn signed_with(alg: Alg) -> Self {
+        Self::with(Setup {
+            alg,
+            ..Setup::default()
+        })
+        .await
+    }
+
+    /// A service that differs from the usual one.
+    pub async fn with(setup: Setup) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let scheme = if setup.https { "https" } else { "http" };
+        let address = format!("{scheme}://localhost:{port}");
+        let running = ident_sandbox::spawn(settings::sandbox_options(&setup, &address)).await;
+        let running = running.expect("a sandbox");
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = settings::config(&setup, &address, &running, folder.path());
+        let (time, clock) = Clock::fixed(real_time());
+        let sandbox = Sandbox {
+            portal: running.portal_url.clone(),
+            agency: running.digital_id_issuer.clone(),
+        };
+        let mut service = Self {
+            sandbox,
+            address,
+            clock,
+            config,
+            time,
+            port,
+            passed: 0,
+            server: None,
+            folder,
+            _running: running,
+        };
+        service.serve(listener);
+        service
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        let store = Sqlite::open(&self.database()).expect("a database");
+        let app = App::with(self.config.clone(), Arc::new(store), self.time.clone());
+        let app = app.expect("a server");
+        let (stop, stopped) = oneshot::channel();
+        let routes = router(&app);
+        let serving = tokio::spawn(serve(listener, routes, async {
+            let _ = stopped.await;
+        }));
+        let waking = tokio::spawn(async move { app.hub.feed(app.store.changes()).await });
+        self.server = Some(Server {
+            stop,
+            serving,
+            waking,
+        });
+    }
+
+    /// Ends the server and starts another one on the same file, at the same address.
+    pub async fn restart(&mut self) {
+        let old = self.server.take().expect("a running server");
+        let _ = old.stop.send(());
+        old.serving.await.expect("a clean end");
+        old.waking.abort();
+        let _ = old.waking.await;
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await;
+        self.serve(listener.expect("the same port"));
+    }
+
+    /// Lets time pass, for us and for the outside services.
+    pub async fn pass(&mut self, seconds: u32) {
+        self.clock.advance(Span::seconds(seconds));
+        self.passed += i64::from(seconds);
+        self.sandbox.skew(self.passed).await;
+    }
+
+    /// A browser on a PC.
+    pub fn pc(&self) -> Browser {
+        Browser::new(self, PC)
+    }
+
+    /// A browser on a phone.
+    pub fn phone(&self) -> Browser {
+        Browser::new(self, PHONE)
+    }
+
+    /// An installed app.
+    pub async fn app(&self) -> AppClient {
+        AppClient::new(self).await
+    }
+
+    /// Makes one thing go wrong at the Digital Agency's service, once.
+    pub async fn arm(&self, fault: &str) {
+        self.sandbox.arm(Op::DigitalId, fault).await;
+    }
+
+    /// What the outside services were asked.
+    pub async fn journal(&self) -> Journal {
+        self.sandbox.journal().await
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> Audit {
+        Audit::read(&self.database())
+    }
+
+    /// Visits, flows, proofs and links, as text to be compared.
+    pub fn state(&self) -> String {
+        store::dump(&self.database(), STATE)
+    }
+
+    /// All that is stored, as text to be compared or searched.
+    pub fn everything(&self) -> String {
+        store::dump(&self.database(), EVERYTHING)
+    }
+
+    /// How many rows a table has.
+    pub fn count(&self, table: &str) -> i64 {
+        store::count(&self.database(), table)
+    }
+
+    /// Where the server listens, for raw connections.
+    pub fn socket(&self) -> (&'static str, u16) {
+        ("127.0.0.1", self.port)
+    }
+
+    /// The database's file.
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("ident.db")
+    }
+}
+
+const PC: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                  Chrome/142.0.0.0 Safari/537.36";
+const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 \
+                     (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sandbox signs by the system's time, so the test's clock begins there"
+)]
+fn real_time() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let millis = since.expect("after 1970").as_millis();
+    Timestamp::from_millis(i64::try_from(millis).expect("before the year 292278994"))
+}

@@ -1,0 +1,159 @@
+//! What a service under test is configured with.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use ident_oidc::ClientKey;
+use ident_sandbox::{Options, Running, TokenAlgorithm};
+use ident_server::config::Config;
+use tempfile::TempDir;
+
+/// The signature algorithm agreed for the ID tokens of card checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Alg {
+    /// The production profile.
+    #[default]
+    Es256,
+    /// The profile of the conformance suite.
+    Rs256,
+}
+
+impl Alg {
+    /// Both profiles.
+    pub const BOTH: [Self; 2] = [Self::Es256, Self::Rs256];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Es256 => "ES256",
+            Self::Rs256 => "RS256",
+        }
+    }
+
+    const fn of_sandbox(self) -> TokenAlgorithm {
+        match self {
+            Self::Es256 => TokenAlgorithm::Es256,
+            Self::Rs256 => TokenAlgorithm::Rs256,
+        }
+    }
+}
+
+/// What may differ from test to test.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The algorithm of ID tokens of card checks.
+    pub alg: Alg,
+    /// Lines of TOML that go before the first table.
+    pub top: String,
+    /// Lines of TOML that go into `[digital_id]`.
+    pub digital_id: String,
+    /// Tables of TOML that go at the end.
+    pub tables: String,
+    /// An `https` public address in place of the plain one, as behind a proxy.
+    pub https: bool,
+}
+
+/// The name of the tenant that the sandbox plays.
+pub(crate) const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
+const DIGITAL_ID_CLIENT: &str = "RP00000001";
+const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
+
+struct Keys {
+    folder: PathBuf,
+    jwks: serde_json::Value,
+    _kept: TempDir,
+}
+
+/// One set of client keys for all tests of the process; no test changes them.
+fn keys() -> &'static Keys {
+    static KEYS: OnceLock<Keys> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let kept = tempfile::tempdir().expect("a folder");
+        let (pem, jwks) = ClientKey::generate(ident_oidc::Alg::Es256).expect("a key");
+        let write = |name: &str, bytes: &[u8]| {
+            std::fs::write(kept.path().join(name), bytes).expect("written");
+        };
+        write("client.pem", pem.as_bytes());
+        write("root-1.key", &[0x5a; 32]);
+        write("index.html", b"<!doctype html><title>Ident</title>");
+        Keys {
+            folder: kept.path().to_owned(),
+            jwks: serde_json::from_str(&jwks).expect("a key set"),
+            _kept: kept,
+        }
+    })
+}
+
+/// A sandbox that knows our keys; cards are read in no time.
+pub(crate) fn sandbox_options(setup: &Setup, ident: &str) -> Options {
+    let lifetimes = ident_sandbox::Lifetimes {
+        card_reading_ms: 0,
+        ..ident_sandbox::Lifetimes::default()
+    };
+    Options {
+        ident_url: ident.to_owned(),
+        digital_id_client_jwks: keys().jwks.clone(),
+        utokyo_client_jwks: keys().jwks.clone(),
+        digital_id_alg: setup.alg.of_sandbox(),
+        lifetimes,
+        ..Options::default()
+    }
+}
+
+/// The server's configuration.
+pub(crate) fn config(setup: &Setup, ident: &str, sandbox: &Running, folder: &Path) -> Config {
+    let text = text(setup, ident, sandbox);
+    Config::parse(&text, &folder.join("ident.toml")).unwrap_or_else(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        panic!("{error} {cause:?}\n{text}")
+    })
+}
+
+fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
+    let folder = keys().folder.display();
+    let (agency, tenant) = (&sandbox.digital_id_issuer, &sandbox.utokyo_issuer);
+    let token_url = tenant.replace("/v2.0", "/oauth2/v2.0/token");
+    let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
+    let alg = setup.alg.name();
+    let graph = &sandbox.graph_base;
+    format!(
+        r#"mode = "sandbox"
+public_url = "{ident}"
+assets = "{folder}"
+{top}
+
+[digital_id]
+issuer = "{agency}"
+client_id = "{DIGITAL_ID_CLIENT}"
+key = "{folder}/client.pem"
+algorithm = "ES256"
+id_token_algorithm = "{alg}"
+acr_values = "aal3 crl"
+{more}
+
+[utokyo]
+issuer = "{tenant}"
+client_id = "{UTOKYO_CLIENT}"
+key = "{folder}/client.pem"
+algorithm = "ES256"
+id_token_algorithm = "RS256"
+
+[tenant]
+id = "{TENANT}"
+
+[directory]
+url = "{graph}"
+token_url = "{token_url}"
+client_id = "{UTOKYO_CLIENT}"
+key = "{folder}/client.pem"
+algorithm = "ES256"
+
+[store]
+url = "sqlite:ident.db"
+
+[keys]
+roots = [{{ number = 1, file = "{folder}/root-1.key" }}]
+
+{tables}
+"#
+    )
+}
