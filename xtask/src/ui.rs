@@ -28,7 +28,10 @@ pub(crate) fn ensure_built(session: &mut Session) -> Outcome<()> {
         return Ok(());
     }
     // Types are checked by the tests; here only the result counts.
-    let command = step::npm(&folder, ["exec", "--no", "--", "vite", "build"]);
+    let command = step::npm(
+        &folder,
+        ["exec", "--no", "--", "vite", "build", "--logLevel", "warn"],
+    );
     step::run(
         session,
         "Building the user interface",
