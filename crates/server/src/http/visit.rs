@@ -23,7 +23,9 @@ pub(super) async fn context(State(app): State<Arc<App>>) -> Json<Context> {
 pub(super) async fn get(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Refused> {
     match &caller.visit {
         Some(visit) => answer::visit(&app, visit).await,
-        None => Ok(gone(&app, caller.stale)),
+        // A stale cookie is left alone: this answer may come after the one that replaced it, and
+        // would take the new one away.
+        None => Ok(gone(&app, false)),
     }
 }
 
