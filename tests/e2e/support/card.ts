@@ -1,0 +1,52 @@
+// The app and the card, played on the sandbox's phone; nothing here is ours.
+import { expect } from '@playwright/test';
+import type { Person } from './person.ts';
+
+const PIN = '1234';
+const TEXT_PIN = '5678';
+
+/** Takes another card in hand. */
+export async function takeCard(phone: Person, card: string) {
+  const form = { card, app: 'ready' };
+  const response = await phone.context.request.post(`${phone.at.agencyUrl}/phone/choose`, { form });
+  expect(response.ok()).toBe(true);
+}
+
+/** From the app's first screen to the press of 「許可」. */
+export async function readCard(phone: Person, purpose: 'link' | 'manage', first: 'begin' | 'next') {
+  await phone.practice('button', 'unlock').click();
+  await phone.practice('button', first).click();
+  await phone.practiceField('pin').fill(PIN);
+  await phone.practice('button', 'next').click();
+  if (purpose === 'link') {
+    // The second number is asked for only when the name is.
+    await phone.practiceField('pin').fill(TEXT_PIN);
+    await phone.practice('button', 'next').click();
+  }
+  await phone.practice('button', 'read').click();
+  await phone.practice('button', 'allow').click();
+}
+
+/** Ways A and D: the phone is at the Digital Agency's page, reads the card and comes back. */
+export async function verifyOnPhone(phone: Person, purpose: 'link' | 'manage') {
+  await phone.practice('button', 'open_app').click();
+  await readCard(phone, purpose, 'begin');
+  await phone.practice('link', 'back').click();
+  await phone.isBack();
+}
+
+/** The official stand-in for a card: a normal answer without app and waiting. */
+export async function answerWithCard(person: Person, card: string) {
+  await person.practice('link', 'test').click();
+  await person.page.locator('select[name=card]').selectOption(card);
+  await person.practice('button', 'authenticate').click();
+  await person.isBack();
+}
+
+/** The official stand-in for an error response. */
+export async function answerWithError(person: Person, error: string) {
+  await person.practice('link', 'test').click();
+  await person.page.locator('select[name=error]').selectOption(error);
+  await person.practice('button', 'error').click();
+  await person.isBack();
+}

@@ -1,0 +1,65 @@
+// Holds one screen against what every screen must be, in both languages, light and dark, narrow
+// and wide: no violation that axe finds, no sideways scrolling, one h1; and takes its picture.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { SCREENS } from './place.ts';
+import type { Lang } from './words.ts';
+
+const THEMES = ['light', 'dark'] as const;
+const WIDTHS = [1280, 320] as const;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export interface Scope {
+  langs?: readonly Lang[];
+  themes?: readonly (typeof THEMES)[number][];
+  widths?: readonly (typeof WIDTHS)[number][];
+}
+
+const languageOf = (page: Page) => page.evaluate(() => document.documentElement.lang);
+
+/** Presses the language button of our header until the page is in `lang`. */
+export async function speak(page: Page, lang: Lang) {
+  if ((await languageOf(page)) === lang) return;
+  await page.getByRole('banner').getByRole('button').click();
+  await expect(page.locator(`html[lang=${lang}]`)).toBeAttached();
+}
+
+/** What axe finds, short enough to read in a report. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
+}
+
+/** How many CSS pixels stick out to the side. */
+export const overhang = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+
+async function held(page: Page, what: string) {
+  expect.soft(await overhang(page), `${what}: nothing sticks out`).toBe(0);
+  expect.soft(await page.locator('h1').count(), `${what}: one h1 at most`).toBeLessThanOrEqual(1);
+  expect.soft(await page.getByText(/\{\w+\}/).count(), `${what}: no hole in a text`).toBe(0);
+}
+
+export async function inspect(page: Page, name: string, scope: Scope = {}) {
+  const size = page.viewportSize();
+  const before = await languageOf(page);
+  // Nothing is measured in the middle of a fade.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const lang of scope.langs ?? (['ja', 'en'] as const)) {
+    if (scope.langs === undefined) await speak(page, lang);
+    for (const theme of scope.themes ?? THEMES) {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const width of scope.widths ?? WIDTHS) {
+        await page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
+        await held(page, `${name} ${lang} ${theme} ${width}`);
+        const path = join(SCREENS, lang, theme, String(width), `${name}.png`);
+        await page.screenshot({ path, fullPage: true, scale: 'css' });
+      }
+      expect.soft(await violations(page), `${name} ${lang} ${theme}: axe`).toEqual([]);
+    }
+  }
+  if (scope.langs === undefined) await speak(page, before === 'en' ? 'en' : 'ja');
+  await page.emulateMedia({ reducedMotion: null, colorScheme: null });
+  if (size !== null) await page.setViewportSize(size);
+}

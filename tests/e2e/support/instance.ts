@@ -1,0 +1,97 @@
+// A whole Ident of its own: sandbox and server on free ports, with an empty database.
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SANDBOX, SERVER } from './place.ts';
+import { Program, run } from './program.ts';
+import { accountUrl, identUrl, sandboxUrl, sandboxWords, serverSettings, type Ports } from './settings.ts';
+
+async function freePorts(): Promise<Ports> {
+  // All three are held at once, so that they differ.
+  const held = await Promise.all(
+    [0, 1, 2].map(
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const [ident, sandbox, account] = held.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return { ident: ident ?? 0, sandbox: sandbox ?? 0, account: account ?? 0 };
+}
+
+/** Keys of both programs, made once and copied, because an RSA key takes seconds. */
+export async function makeKeys(folder: string) {
+  await run(SERVER, ['keygen', '--out', join(folder, 'keys'), '--alg', 'ES256']);
+  const sandbox = await Program.start('sandbox', SANDBOX, sandboxWords(await freePorts(), folder));
+  await sandbox.stop();
+}
+
+export class Instance {
+  private constructor(
+    private readonly ports: Ports,
+    private readonly folder: string,
+    private readonly sandbox: Program,
+    private server: Program,
+  ) {}
+
+  static async start(keys: string, lifetimes: Record<string, number>): Promise<Instance> {
+    const folder = await mkdtemp(join(tmpdir(), 'ident-e2e-'));
+    await cp(keys, folder, { recursive: true });
+    const ports = await freePorts();
+    await writeFile(join(folder, 'ident.toml'), serverSettings(ports, lifetimes));
+    const sandbox = await Program.start('sandbox', SANDBOX, sandboxWords(ports, folder));
+    const server = await Instance.serve(folder);
+    return new Instance(ports, folder, sandbox, server);
+  }
+
+  private static serve(folder: string): Promise<Program> {
+    return Program.start('server', SERVER, ['--config', join(folder, 'ident.toml')]);
+  }
+
+  /** `http://localhost:…`: another site than the sandbox, as in reality. */
+  get url(): string {
+    return identUrl(this.ports);
+  }
+
+  /** The Digital Agency's stand-in, the phone and the control interface. */
+  get agencyUrl(): string {
+    return sandboxUrl(this.ports);
+  }
+
+  /** The university's stand-in. */
+  get accountUrl(): string {
+    return accountUrl(this.ports);
+  }
+
+  /** What the server has logged since it was started last. */
+  get log(): string {
+    return this.server.log;
+  }
+
+  async stopServer(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
+    return this.server.stop(signal);
+  }
+
+  async startServer() {
+    this.server = await Instance.serve(this.folder);
+  }
+
+  /** Arms a fault of the sandbox, for as many requests as `times`. */
+  async arm(op: 'digital_id' | 'utokyo' | 'graph', fault: string, more: Record<string, unknown> = { times: 1 }) {
+    const response = await fetch(`${this.agencyUrl}/control/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ op, fault, ...more }),
+    });
+    if (!response.ok) throw new Error(`${fault} cannot be armed: ${await response.text()}`);
+  }
+
+  async end() {
+    await this.server.stop();
+    await this.sandbox.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
