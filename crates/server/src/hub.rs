@@ -51,7 +51,9 @@ impl Hub {
     /// Wakes everybody: changes may have been missed.
     pub fn wake_all(&self) {
         let topics: Vec<_> = self.topics().values().cloned().collect();
-        topics.iter().for_each(|topic| topic.changed());
+        for topic in topics {
+            topic.changed();
+        }
     }
 
     /// How many flows are waited for.

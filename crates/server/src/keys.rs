@@ -84,7 +84,9 @@ impl Keys {
                 .map(|(number, root)| Ring::new(*number, root))
                 .collect(),
         };
-        roots.iter_mut().for_each(|(_, root)| root.zeroize());
+        for (_, root) in &mut roots {
+            root.zeroize();
+        }
         keys
     }
 

@@ -83,7 +83,9 @@ impl Store for Counted {
         let outcome = self.store.commit(change).await;
         self.metrics.commit(started.elapsed());
         if outcome.is_ok() {
-            steps.iter().for_each(|step| self.metrics.step(step));
+            for step in &steps {
+                self.metrics.step(step);
+            }
         }
         outcome
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ident_core::port::Store;
-use ident_store::{OpenError, Sqlite};
+use ident_store::{OpenError, Postgres, Sqlite};
 use thiserror::Error;
 
 use crate::config::StoreConfig;
@@ -24,15 +24,10 @@ pub enum DatabaseError {
 ///
 /// # Errors
 /// Says in words what is wrong.
-#[expect(
-    clippy::unused_async,
-    reason = "PostgreSQL is reached over the network"
-)]
 pub async fn open(config: &StoreConfig) -> Result<Arc<dyn Store>, DatabaseError> {
     let connection = config.connection().map_err(DatabaseError::Password)?;
-    let path = connection
-        .expose()
-        .strip_prefix("sqlite:")
-        .unwrap_or_default();
-    Ok(Arc::new(Sqlite::open(Path::new(path))?))
+    Ok(match connection.expose().strip_prefix("sqlite:") {
+        Some(path) => Arc::new(Sqlite::open(Path::new(path))?),
+        None => Arc::new(Postgres::connect(connection.expose()).await?),
+    })
 }

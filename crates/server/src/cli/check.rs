@@ -1,6 +1,6 @@
 //! `check`: everything that can be known without starting.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ident_server::adapter::client_key;
 use ident_server::config::Config;
@@ -14,6 +14,14 @@ pub(super) fn run(file: &Path) -> Outcome {
     client_key::of_provider(&config.digital_id)?;
     client_key::of_provider(&config.utokyo)?;
     client_key::of_directory(&config.directory)?;
+    for file in secrets(&config) {
+        if is_open(file) {
+            eprintln!(
+                "note: {} can be read by others than its owner",
+                file.display()
+            );
+        }
+    }
     if !config.assets.join("index.html").is_file() {
         eprintln!(
             "note: there are no built pages in {}",
@@ -21,4 +29,32 @@ pub(super) fn run(file: &Path) -> Outcome {
         );
     }
     print(&config.show())
+}
+
+fn secrets(config: &Config) -> Vec<&Path> {
+    let keys = [
+        &config.digital_id.key,
+        &config.utokyo.key,
+        &config.directory.key,
+    ];
+    let roots = config.keys.roots.iter().map(|root| &root.file);
+    let mut files: Vec<_> = keys
+        .into_iter()
+        .chain(roots)
+        .map(PathBuf::as_path)
+        .collect();
+    files.extend(config.store.password_file.as_deref());
+    files.dedup();
+    files
+}
+
+#[cfg(unix)]
+fn is_open(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file).is_ok_and(|about| about.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open(_: &Path) -> bool {
+    false
 }

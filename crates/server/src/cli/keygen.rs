@@ -30,7 +30,8 @@ pub(super) fn run(out: &Path, alg: Alg) -> Outcome {
             path: path.clone(),
             source,
         })?;
-        written.push_str(&format!("{}\n", path.display()));
+        written += &path.display().to_string();
+        written.push('\n');
         Ok::<_, Unwritable>(())
     };
     for client in ["client-digital-id", "client-utokyo"] {

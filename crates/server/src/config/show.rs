@@ -1,116 +1,249 @@
-//! The effective configuration as `check` prints it. The configuration holds paths, never
-//! secrets, so all of it can be shown.
+//! The effective configuration as `check` prints it: TOML that can be read again. The
+//! configuration holds paths, never secrets, so all of it can be shown.
 
 use std::fmt::Write;
 
-use super::{Config, DirectoryConfig, ProviderConfig};
+use ident_core::limit::Limit;
+use ident_core::time::Span;
+use ident_oidc::AudienceRule;
+use ident_wire::Both;
+use toml::Value;
+
+use super::{Config, DirectoryConfig, LogFormat, Mode, ProviderConfig, Texts};
 
 pub(super) fn text(config: &Config) -> String {
     let mut lines = Lines::default();
-    lines.put("mode", format_args!("{:?}", config.mode));
-    lines.put("public_url", &config.public_url);
-    lines.put("listen", config.listen);
-    lines.put("assets", config.assets.display());
-    lines.put(
-        "sandbox_url",
-        config
-            .sandbox_url
-            .as_ref()
-            .map_or("none", |url| url.as_str()),
-    );
-    let proxies: Vec<_> = config
-        .proxy
-        .addresses
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    lines.put("proxy.addresses", proxies.join(" "));
-    lines.put(
-        "proxy.header",
-        config.proxy.header.as_deref().unwrap_or("none"),
-    );
-    provider(
-        &mut lines,
-        "digital_id",
-        &config.digital_id,
-        &config.digital_id_redirect(),
-    );
+    basics(&mut lines, config);
+    let redirect = config.digital_id_redirect();
+    provider(&mut lines, "digital_id", &config.digital_id, &redirect);
     provider(
         &mut lines,
         "utokyo",
         &config.utokyo,
         &config.utokyo_redirect(),
     );
-    lines.put("tenant.id", &config.tenant.id);
-    lines.put("tenant.user_name_domain", &config.tenant.user_name_domain);
-    lines.put("tenant.strong_context", &config.tenant.strong_context);
+    lines.put("tenant.id", config.tenant.id.as_str());
+    lines.put(
+        "tenant.user_name_domain",
+        config.tenant.user_name_domain.as_str(),
+    );
+    lines.put(
+        "tenant.strong_context",
+        config.tenant.strong_context.as_str(),
+    );
     directory(&mut lines, &config.directory);
-    lines.put("store.url", &config.store.url);
-    for root in &config.keys.roots {
-        lines.put(&format!("keys.roots.{}", root.number), root.file.display());
-    }
-    lines.put("app.custom_scheme", &config.app.custom_scheme);
-    lines.put(
-        "app.claimed_link",
-        config
-            .app
-            .claimed_link
-            .as_ref()
-            .map_or("none", |url| url.as_str()),
-    );
-    lines.put("lifetimes", format_args!("{:?}", config.lifetimes));
-    lines.put("limits", format_args!("{:?}", config.limits));
-    lines.put("retention", format_args!("{:?}", config.retention));
-    lines.put(
-        "log",
-        format_args!("{:?} {}", config.log.format, config.log.filter),
-    );
-    lines.put("texts", format_args!("{:#?}", config.texts));
+    storage(&mut lines, config);
+    lifetimes(&mut lines, config);
+    limits(&mut lines, config);
+    texts(&mut lines, &config.texts);
     lines.0
 }
 
+fn basics(lines: &mut Lines, config: &Config) {
+    let mode = match config.mode {
+        Mode::Sandbox => "sandbox",
+        Mode::Production => "production",
+    };
+    lines.put("mode", mode);
+    lines.put("public_url", config.public_url.as_str());
+    lines.put("listen", config.listen.to_string());
+    lines.put("assets", config.assets.display().to_string());
+    lines.put_some(
+        "sandbox_url",
+        config.sandbox_url.as_ref().map(url::Url::as_str),
+    );
+    let proxies = config
+        .proxy
+        .addresses
+        .iter()
+        .map(|network| network.to_string().into());
+    lines.put("proxy.addresses", Value::Array(proxies.collect()));
+    lines.put_some("proxy.header", config.proxy.header.as_deref());
+    lines.put("app.custom_scheme", config.app.custom_scheme.as_str());
+    lines.put_some(
+        "app.claimed_link",
+        config.app.claimed_link.as_ref().map(url::Url::as_str),
+    );
+    let format = match config.log.format {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+    };
+    lines.put("log.format", format);
+    lines.put("log.filter", config.log.filter.as_str());
+}
+
 fn provider(lines: &mut Lines, section: &str, provider: &ProviderConfig, redirect: &str) {
-    let mut put =
-        |key: &str, value: &dyn std::fmt::Display| lines.put(&format!("{section}.{key}"), value);
-    put("issuer", &provider.issuer);
-    put("client_id", &provider.client_id);
-    put("redirect (register exactly this)", &redirect);
-    put("key", &provider.key.display());
-    put("algorithm", &provider.algorithm.name());
-    put("id_token_algorithm", &provider.id_token_algorithm.name());
-    put(
-        "acr_values",
-        &provider.acr_values.as_deref().unwrap_or("none"),
+    lines.note(&format!(
+        "Register exactly this redirect address: {redirect}"
+    ));
+    let key = |name: &str| format!("{section}.{name}");
+    lines.put(&key("issuer"), provider.issuer.as_str());
+    lines.put(&key("client_id"), provider.client_id.as_str());
+    lines.put(&key("key"), provider.key.display().to_string());
+    lines.put(&key("algorithm"), provider.algorithm.name());
+    lines.put(
+        &key("id_token_algorithm"),
+        provider.id_token_algorithm.name(),
     );
-    put(
-        "required_acr",
-        &provider.required_acr.as_deref().unwrap_or("none"),
+    let audience = match &provider.assertion_audience {
+        AudienceRule::TokenEndpoint => "token_endpoint",
+        AudienceRule::Issuer => "issuer",
+        AudienceRule::Exact(audience) => audience,
+    };
+    lines.put(&key("assertion_audience"), audience);
+    lines.put_some(
+        &key("certificate_sha256"),
+        provider.certificate_sha256.as_deref(),
     );
-    match &provider.endpoints {
-        None => put("endpoints", &"from the provider's metadata"),
-        Some(endpoints) => {
-            put("endpoints.authorization", &endpoints.authorization);
-            put("endpoints.token", &endpoints.token);
-            put("endpoints.jwks", &endpoints.jwks);
-        }
+    let hosts = provider
+        .allowed_hosts
+        .iter()
+        .map(|host| host.as_str().into());
+    lines.put(&key("allowed_hosts"), Value::Array(hosts.collect()));
+    lines.put(
+        &key("iss_parameter_required"),
+        provider.iss_parameter_required,
+    );
+    lines.put_some(&key("acr_values"), provider.acr_values.as_deref());
+    lines.put_some(&key("required_acr"), provider.required_acr.as_deref());
+    if let Some(endpoints) = &provider.endpoints {
+        lines.put(
+            &key("endpoints.authorization"),
+            endpoints.authorization.as_str(),
+        );
+        lines.put(&key("endpoints.token"), endpoints.token.as_str());
+        let userinfo = endpoints.userinfo.as_ref().map(url::Url::as_str);
+        lines.put_some(&key("endpoints.userinfo"), userinfo);
+        lines.put(&key("endpoints.jwks"), endpoints.jwks.as_str());
     }
 }
 
 fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
-    lines.put("directory.url", &directory.url);
-    lines.put("directory.token_url", &directory.token_url);
-    lines.put("directory.client_id", &directory.client_id);
-    lines.put("directory.key", directory.key.display());
+    lines.put("directory.url", directory.url.as_str());
+    lines.put("directory.token_url", directory.token_url.as_str());
+    lines.put("directory.client_id", directory.client_id.as_str());
+    lines.put("directory.key", directory.key.display().to_string());
     lines.put("directory.algorithm", directory.algorithm.name());
-    lines.put("directory.use_instead", &directory.use_instead);
+    lines.put_some(
+        "directory.certificate_sha256",
+        directory.certificate_sha256.as_deref(),
+    );
+    lines.put("directory.scope", directory.scope.as_str());
+    lines.put("directory.use_instead", directory.use_instead.as_str());
 }
 
+fn storage(lines: &mut Lines, config: &Config) {
+    lines.put("store.url", config.store.url.as_str());
+    let password = config
+        .store
+        .password_file
+        .as_ref()
+        .map(|file| file.display().to_string());
+    lines.put_some("store.password_file", password.as_deref());
+    let root = |root: &super::RootKey| {
+        let file = root.file.display().to_string();
+        let pairs = [
+            ("number", Value::from(i64::from(root.number))),
+            ("file", Value::from(file)),
+        ];
+        Value::Table(
+            pairs
+                .map(|(key, value)| (key.to_owned(), value))
+                .into_iter()
+                .collect(),
+        )
+    };
+    lines.put(
+        "keys.roots",
+        Value::Array(config.keys.roots.iter().map(root).collect()),
+    );
+}
+
+fn lifetimes(lines: &mut Lines, config: &Config) {
+    let lifetimes = &config.lifetimes;
+    for (key, span) in [
+        ("lifetimes.offer_s", lifetimes.offer),
+        ("lifetimes.at_provider_s", lifetimes.at_provider),
+        ("lifetimes.claim_s", lifetimes.claim),
+        ("lifetimes.digits_s", lifetimes.digits),
+        ("lifetimes.confirming_s", lifetimes.confirming),
+        ("lifetimes.hand_back_s", lifetimes.hand_back),
+        ("lifetimes.proof_s", lifetimes.proof),
+        ("lifetimes.visit_idle_s", lifetimes.visit_idle),
+        ("lifetimes.visit_absolute_s", lifetimes.visit_absolute),
+        ("retention.visits_s", config.retention.visits),
+        ("retention.flows_s", config.retention.flows),
+        ("retention.counts_s", config.retention.counts),
+    ] {
+        lines.put(key, seconds(span));
+    }
+}
+
+fn limits(lines: &mut Lines, config: &Config) {
+    let limits = &config.limits;
+    let mut put = |key: &str, limit: Limit| {
+        lines.put(&format!("limits.{key}.max"), i64::from(limit.max));
+        lines.put(&format!("limits.{key}.window_s"), seconds(limit.window));
+    };
+    put("starts_by_network", limits.starts_by_network);
+    put("starts_by_visit", limits.starts_by_visit);
+    put("openings_by_network", limits.openings_by_network);
+    lines.put(
+        "limits.connections",
+        i64::try_from(limits.connections).unwrap_or(i64::MAX),
+    );
+}
+
+fn texts(lines: &mut Lines, texts: &Texts) {
+    let mut both = |key: &str, both: &Both| {
+        lines.put(&format!("texts.{key}.ja"), both.ja.as_str());
+        lines.put(&format!("texts.{key}.en"), both.en.as_str());
+    };
+    both("service_name", &texts.service_name);
+    both("app.name", &texts.app.name);
+    both("app.former_name", &texts.app.former_name);
+    both("support.name", &texts.support.name);
+    for (key, text) in [
+        ("texts.app.ios_url", &texts.app.ios_url),
+        ("texts.app.android_url", &texts.app.android_url),
+        ("texts.app.min_ios", &texts.app.min_ios),
+        ("texts.app.min_android", &texts.app.min_android),
+        ("texts.app.help_phone", &texts.app.help_phone),
+        ("texts.app.register_url", &texts.app.register_url),
+        ("texts.support.url", &texts.support.url),
+        (
+            "texts.support.municipality_url",
+            &texts.support.municipality_url,
+        ),
+        ("texts.support.office_url", &texts.support.office_url),
+        ("texts.terms_url", &texts.terms_url),
+        ("texts.privacy_url", &texts.privacy_url),
+        ("texts.security_info_url", &texts.security_info_url),
+    ] {
+        lines.put(key, text.as_str());
+    }
+}
+
+fn seconds(span: Span) -> i64 {
+    span.millis() / 1000
+}
+
+/// Lines of TOML. Writing to a string cannot fail.
 #[derive(Default)]
 struct Lines(String);
 
 impl Lines {
-    fn put(&mut self, key: &str, value: impl std::fmt::Display) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.0, "{key} = {value}");
+    fn put(&mut self, key: &str, value: impl Into<Value>) {
+        let _ = writeln!(self.0, "{key} = {}", value.into());
+    }
+
+    fn put_some(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+    }
+
+    fn note(&mut self, text: &str) {
+        let _ = writeln!(self.0, "# {text}");
     }
 }

@@ -3,6 +3,7 @@ use std::path::Path;
 use super::*;
 
 const SANDBOX: &str = include_str!("sandbox.test.toml");
+const EXAMPLE: &str = include_str!("../../ident.example.toml");
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
     Config::parse(text, Path::new("/etc/ident/ident.toml"))
@@ -198,16 +199,15 @@ fn the_password_of_a_database_comes_from_its_file() {
 }
 
 #[test]
-fn what_check_prints_names_the_redirect_addresses() {
-    let shown = parse(SANDBOX).expect("a configuration").show();
-    assert!(
-        shown.contains("http://localhost:7440/verify/callback"),
-        "{shown}"
-    );
-    assert!(
-        shown.contains("http://localhost:7440/account/callback"),
-        "{shown}"
-    );
+fn what_check_prints_is_the_same_configuration_and_names_the_redirect_addresses() {
+    for text in [SANDBOX.to_owned(), production(), EXAMPLE.to_owned()] {
+        let config = parse(&text).expect("a configuration");
+        let shown = config.show();
+        assert!(shown.contains(&config.digital_id_redirect()), "{shown}");
+        assert!(shown.contains(&config.utokyo_redirect()), "{shown}");
+        let again = parse(&shown).expect("a configuration");
+        assert_eq!(format!("{again:?}"), format!("{config:?}"));
+    }
 }
 
 #[test]
@@ -227,4 +227,24 @@ fn r35_the_relying_party_is_told_what_was_configured() {
         !config.digital_id_profile().insecure_ok,
         "R-20: TLS and nothing else"
     );
+}
+
+#[test]
+fn the_example_for_operators_is_read_and_shows_the_defaults() {
+    let config = parse(EXAMPLE).expect("a production configuration");
+    let short = parse(&production()).expect("a production configuration");
+    assert_eq!(config.mode, Mode::Production);
+    assert_eq!(
+        format!("{:?}", config.lifetimes),
+        format!("{:?}", short.lifetimes)
+    );
+    assert_eq!(
+        format!("{:?}", config.limits),
+        format!("{:?}", short.limits)
+    );
+    assert_eq!(
+        format!("{:?}", config.retention),
+        format!("{:?}", short.retention)
+    );
+    assert_eq!(config.texts, short.texts);
 }

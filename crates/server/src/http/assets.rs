@@ -91,10 +91,12 @@ async fn page(State(build): State<Arc<Build>>, request: Request) -> Response {
 
 /// The one document, or a word to people and operators when it has not been built.
 async fn document(build: &Build, request: Request) -> Response {
-    let response = whole(build.page.clone().oneshot(plain(&request, "/")).await);
+    let mut response = whole(build.page.clone().oneshot(plain(&request, "/")).await);
     if response.status() == StatusCode::NOT_FOUND {
         return not_built();
     }
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
     response
 }
 
@@ -102,7 +104,8 @@ async fn file(State(build): State<Arc<Build>>, request: Request) -> Response {
     let path = request
         .uri()
         .path()
-        .trim_start_matches("/assets")
+        .strip_prefix("/assets")
+        .unwrap_or_default()
         .to_owned();
     // What a build makes has plain names; anything else is not looked for.
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
@@ -172,7 +175,12 @@ where
     B::Error: Into<axum::BoxError>,
 {
     match answer {
-        Ok(response) => response.map(Body::new),
+        Ok(response) => {
+            let mut response = response.map(Body::new);
+            let packing = HeaderValue::from_static("accept-encoding");
+            response.headers_mut().insert(header::VARY, packing);
+            response
+        }
         Err(_) => Refused::from(Refusal::RequestNotFound).into_response(),
     }
 }

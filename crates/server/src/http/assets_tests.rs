@@ -75,7 +75,10 @@ async fn every_page_is_the_one_document() {
             (StatusCode::OK, "<!doctype html>page"),
             "{path}"
         );
-        assert_eq!(headers["content-type"], "text/html", "{path}");
+        assert_eq!(
+            headers["content-type"], "text/html; charset=utf-8",
+            "{path}"
+        );
         assert!(
             !headers.contains_key("cache-control"),
             "the edge says no-store: {path}"
@@ -109,6 +112,7 @@ async fn built_files_are_kept_for_ever_and_come_packed() {
         .await;
         assert_eq!(body, expected);
         assert_eq!(headers["cache-control"], FOR_EVER);
+        assert_eq!(headers["vary"], "accept-encoding");
         assert!(
             headers["content-type"]
                 .to_str()

@@ -132,7 +132,7 @@ impl Metrics {
 
     /// A flow has reached a stage.
     pub fn step(&self, step: &Step) {
-        self.0.flows.get_or_create(&step).inc();
+        self.0.flows.get_or_create(step).inc();
     }
 
     /// A change was written durably.

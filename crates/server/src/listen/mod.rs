@@ -19,6 +19,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::{SockRef, TcpKeepalive};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -59,6 +60,8 @@ const MAX_HEADERS: usize = 64;
 /// What a connection beyond the cap is told.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
     content-length: 0\r\nconnection: close\r\n\r\n";
+/// How long sent bytes may stay unacknowledged (RFC 5482), and a silent peer unasked.
+const VANISHED: Duration = Duration::from_mins(1);
 /// After a failed accept, such as no free file descriptor.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -140,6 +143,16 @@ async fn turn_away(mut stream: TcpStream) {
     let _ = tokio::time::timeout(PAUSE, stream.write_all(FULL)).await;
 }
 
+/// Small answers do not wait for more, and a peer that has vanished or reads nothing any more is
+/// noticed. Without an option the connection works all the same, so failures do not matter.
+fn tune(stream: &TcpStream) {
+    let socket = SockRef::from(stream);
+    let _ = socket.set_tcp_nodelay(true);
+    let _ = socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(VANISHED));
+    #[cfg(target_os = "linux")]
+    let _ = socket.set_tcp_user_timeout(Some(VANISHED));
+}
+
 async fn connection(
     caps: Caps,
     stream: TcpStream,
@@ -147,8 +160,7 @@ async fn connection(
     router: Router,
     end: CancellationToken,
 ) {
-    // Small answers must not wait for more; without the option the connection works all the same.
-    let _ = stream.set_nodelay(true);
+    tune(&stream);
     let closing = end.clone();
     let service = service_fn(move |request| answer(router.clone(), request, peer, closing.clone()));
     let connection = http1::Builder::new()

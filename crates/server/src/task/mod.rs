@@ -14,9 +14,9 @@ use tokio_util::sync::CancellationToken;
 use crate::state::App;
 use supervise::supervise;
 
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 /// Often enough that a person's sign-in hardly ever has to wait for keys.
-const REFRESH: Duration = Duration::from_secs(300);
+const REFRESH: Duration = Duration::from_mins(5);
 /// As long as a provider has not been reached at all.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
 

@@ -27,7 +27,8 @@ pub(super) fn url(base: &Url, key: &AccountKey) -> Url {
 #[serde(rename_all = "camelCase")]
 pub(super) struct User {
     id: String,
-    user_principal_name: String,
+    #[serde(rename = "userPrincipalName")]
+    sign_in_name: String,
     account_enabled: bool,
     #[serde(default)]
     employee_leave_date_time: Option<String>,
@@ -50,7 +51,7 @@ impl User {
         domain: &str,
         now: Timestamp,
     ) -> DirectoryAccount {
-        let own = AccountNumber::from_user_name(&self.user_principal_name, domain);
+        let own = AccountNumber::from_user_name(&self.sign_in_name, domain);
         let other = self.attribute(attribute).and_then(|text| {
             AccountNumber::parse(text).or_else(|| AccountNumber::from_user_name(text, domain))
         });

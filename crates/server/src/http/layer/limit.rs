@@ -27,13 +27,12 @@ pub(super) async fn size_and_time(request: Request, next: Next) -> Response {
         Ok(request) => request,
         Err(refusal) => return Refused::from(refusal).into_response(),
     };
-    match timeout(ANSWER_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
+    timeout(ANSWER_TIME, next.run(request))
+        .await
+        .unwrap_or_else(|_| {
             tracing::error!("http.timeout");
             Refused::from(Refusal::Unexpected).into_response()
-        }
-    }
+        })
 }
 
 async fn whole(request: Request) -> Result<Request, Refusal> {
@@ -62,17 +61,14 @@ fn announced(request: &Request) -> Option<u64> {
 }
 
 fn is_too_long(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<LengthLimitError>)
 }
 
 /// Answers in a task of its own: a client that goes away does not stop a step half-way, and a
 /// fault of ours ends one request, in our own form, and nothing else.
 pub(super) async fn own_task(request: Request, next: Next) -> Response {
-    match tokio::spawn(next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!("http.panic");
-            Refused::from(Refusal::Unexpected).into_response()
-        }
-    }
+    tokio::spawn(next.run(request)).await.unwrap_or_else(|_| {
+        tracing::error!("http.panic");
+        Refused::from(Refusal::Unexpected).into_response()
+    })
 }

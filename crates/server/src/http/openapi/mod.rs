@@ -1,18 +1,21 @@
 //! `/openapi.json`: the API as a document, from the types that are served. The types of the pages
 //! are generated from it.
 
+mod call;
+
 use axum::response::{IntoResponse, Response};
 use http::header;
 use ident_wire as wire;
-use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{
-    HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
+    HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, Required, ResponseBuilder,
 };
+
+use call::{CALLS, Call, Given};
 
 /// What the client sends with every change, beside a JSON body.
 const MARK: &str = "x-ident";
@@ -21,6 +24,7 @@ const PROBLEM: &str = "Problem";
 /// The schemas of everything that is sent or received.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(
+    super::handoff::Accepted,
     wire::AcceptHandoff,
     wire::ConfirmDigits,
     wire::Context,
@@ -36,142 +40,6 @@ const PROBLEM: &str = "Problem";
     wire::VisitView,
 )))]
 struct Schemas;
-
-/// One call: path below `/api/v1`, what it does, the body it takes, the body it gives.
-struct Call {
-    path: &'static str,
-    says: &'static str,
-    takes: Option<&'static str>,
-    gives: Given,
-}
-
-/// What a call answers with.
-#[derive(Clone, Copy)]
-enum Given {
-    /// A body.
-    Body(&'static str),
-    /// A body, or nothing (204).
-    Perhaps(&'static str),
-    /// Nothing (204).
-    Nothing,
-    /// A stream of events with this body each.
-    Events(&'static str),
-}
-
-const fn read(path: &'static str, gives: Given, says: &'static str) -> Call {
-    Call {
-        path,
-        says,
-        takes: None,
-        gives,
-    }
-}
-
-const fn change(path: &'static str, takes: &'static str, gives: Given, says: &'static str) -> Call {
-    Call {
-        path,
-        says,
-        takes: Some(takes),
-        gives,
-    }
-}
-
-const VISIT: Given = Given::Body("VisitView");
-const FLOW: Given = Given::Body("FlowView");
-const STARTED: Given = Given::Body("StartedFlow");
-
-const CALLS: &[Call] = &[
-    read(
-        "/context",
-        Given::Body("Context"),
-        "Names, links and lifetimes",
-    ),
-    read(
-        "/visit",
-        Given::Perhaps("VisitView"),
-        "The visit of this client",
-    ),
-    change("/visit/end", "Empty", Given::Nothing, "End the visit"),
-    change(
-        "/flows",
-        "StartFlow",
-        STARTED,
-        "Start a card check or a sign-in",
-    ),
-    read("/flows/{id}", FLOW, "Where a flow stands"),
-    read(
-        "/flows/{id}/events",
-        Given::Events("FlowView"),
-        "Where a flow stands, as it changes",
-    ),
-    change(
-        "/flows/{id}/resume",
-        "Empty",
-        STARTED,
-        "Set out again for the provider",
-    ),
-    change(
-        "/flows/{id}/renew",
-        "Empty",
-        FLOW,
-        "Make a new link; the old one ends",
-    ),
-    change(
-        "/flows/{id}/extend",
-        "Empty",
-        FLOW,
-        "More time for a link, once",
-    ),
-    change("/flows/{id}/cancel", "Empty", VISIT, "Stop"),
-    change(
-        "/flows/{id}/dismiss",
-        "Empty",
-        VISIT,
-        "Put a finished flow away",
-    ),
-    change(
-        "/flows/{id}/digits",
-        "ConfirmDigits",
-        VISIT,
-        "Type the six digits",
-    ),
-    change(
-        "/flows/{id}/keep",
-        "Empty",
-        VISIT,
-        "Go on at the phone itself",
-    ),
-    change(
-        "/flows/{id}/redeem",
-        "Redeem",
-        VISIT,
-        "Redeem a hand-back code",
-    ),
-    read(
-        "/handoffs/{token}",
-        Given::Body("HandoffView"),
-        "Who asks, what for, where and when",
-    ),
-    change(
-        "/handoffs/{token}/accept",
-        "AcceptHandoff",
-        STARTED,
-        "Go on with this device",
-    ),
-    change(
-        "/handoffs/{token}/decline",
-        "DeclineHandoff",
-        Given::Nothing,
-        "This was not me",
-    ),
-    change(
-        "/link",
-        "LinkRequest",
-        VISIT,
-        "Link the card to the account",
-    ),
-    change("/unlink", "Empty", VISIT, "Cut the link"),
-];
 
 /// The whole document.
 pub fn document() -> OpenApi {
@@ -273,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_document_names_the_calls_that_there_are() {
-        let routes = include_str!("mod.rs");
+        let routes = include_str!("../mod.rs");
         let served: BTreeSet<_> = routes
             .lines()
             .filter_map(|line| line.trim().strip_prefix(".route(\""))

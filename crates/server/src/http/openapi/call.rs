@@ -1,0 +1,137 @@
+//! The calls of the API, as a table.
+
+/// One call: path below `/api/v1`, what it does, the body it takes, the body it gives.
+pub(super) struct Call {
+    pub(super) path: &'static str,
+    pub(super) says: &'static str,
+    pub(super) takes: Option<&'static str>,
+    pub(super) gives: Given,
+}
+
+/// What a call answers with.
+#[derive(Clone, Copy)]
+pub(super) enum Given {
+    /// A body.
+    Body(&'static str),
+    /// A body, or nothing (204).
+    Perhaps(&'static str),
+    /// Nothing (204).
+    Nothing,
+    /// A stream of events with this body each.
+    Events(&'static str),
+}
+
+const fn read(path: &'static str, gives: Given, says: &'static str) -> Call {
+    Call {
+        path,
+        says,
+        takes: None,
+        gives,
+    }
+}
+
+const fn change(path: &'static str, takes: &'static str, gives: Given, says: &'static str) -> Call {
+    Call {
+        path,
+        says,
+        takes: Some(takes),
+        gives,
+    }
+}
+
+const VISIT: Given = Given::Body("VisitView");
+const FLOW: Given = Given::Body("FlowView");
+const STARTED: Given = Given::Body("StartedFlow");
+
+pub(super) const CALLS: &[Call] = &[
+    read(
+        "/context",
+        Given::Body("Context"),
+        "Names, links and lifetimes",
+    ),
+    read(
+        "/visit",
+        Given::Perhaps("VisitView"),
+        "The visit of this client",
+    ),
+    change("/visit/end", "Empty", Given::Nothing, "End the visit"),
+    change(
+        "/flows",
+        "StartFlow",
+        STARTED,
+        "Start a card check or a sign-in",
+    ),
+    read("/flows/{id}", FLOW, "Where a flow stands"),
+    read(
+        "/flows/{id}/events",
+        Given::Events("FlowView"),
+        "Where a flow stands, as it changes",
+    ),
+    change(
+        "/flows/{id}/resume",
+        "Empty",
+        STARTED,
+        "Set out again for the provider",
+    ),
+    change(
+        "/flows/{id}/renew",
+        "Empty",
+        FLOW,
+        "Make a new link; the old one ends",
+    ),
+    change(
+        "/flows/{id}/extend",
+        "Empty",
+        FLOW,
+        "More time for a link, once",
+    ),
+    change("/flows/{id}/cancel", "Empty", VISIT, "Stop"),
+    change(
+        "/flows/{id}/dismiss",
+        "Empty",
+        VISIT,
+        "Put a finished flow away",
+    ),
+    change(
+        "/flows/{id}/digits",
+        "ConfirmDigits",
+        VISIT,
+        "Type the six digits",
+    ),
+    change(
+        "/flows/{id}/keep",
+        "Empty",
+        VISIT,
+        "Go on at the phone itself",
+    ),
+    change(
+        "/flows/{id}/redeem",
+        "Redeem",
+        VISIT,
+        "Redeem a hand-back code",
+    ),
+    read(
+        "/handoffs/{token}",
+        Given::Body("HandoffView"),
+        "Who asks, what for, where and when",
+    ),
+    change(
+        "/handoffs/{token}/accept",
+        "AcceptHandoff",
+        Given::Body("Accepted"),
+        "Go on with this device",
+    ),
+    change(
+        "/handoffs/{token}/decline",
+        "DeclineHandoff",
+        Given::Nothing,
+        "This was not me",
+    ),
+    change(
+        "/link",
+        "LinkRequest",
+        VISIT,
+        "Link the card to the account",
+    ),
+    change("/unlink", "Empty", VISIT, "Cut the link"),
+];
