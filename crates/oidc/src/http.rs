@@ -12,6 +12,9 @@ use url::Url;
 const CONNECT_TIME: Duration = Duration::from_secs(3);
 /// One call in all, its body included (R-42, F-03).
 const TOTAL_TIME: Duration = Duration::from_secs(10);
+/// An unused connection is given up before the other side is likely to: a request into a closing
+/// connection is lost, and a code cannot be sent twice.
+const IDLE_TIME: Duration = Duration::from_secs(30);
 /// The largest answer that is read, in bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
 
@@ -40,6 +43,7 @@ impl Http {
             .no_deflate()
             .referer(false)
             .tcp_nodelay(true)
+            .pool_idle_timeout(IDLE_TIME)
             .connect_timeout(connect)
             .timeout(total)
             .build()

@@ -39,7 +39,8 @@ pub struct Profile {
     pub pkce_must_be_published: bool,
     /// The endpoints, if configuration pins them; else they are discovered.
     pub endpoints: Option<Endpoints>,
-    /// The hosts that may be called, as `host` or `host:port`; if empty, the issuer's alone.
+    /// The hosts that may be called, as `host`, or `host:port` where the port is not the usual one
+    /// of the scheme; if empty, the issuer's alone.
     pub allowed_hosts: Vec<String>,
     /// Allows `http` URLs. Only ever set in sandbox mode.
     pub insecure_ok: bool,
