@@ -694,7 +694,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["StartedFlow"];
+                        "application/json": components["schemas"]["Accepted"];
                     };
                 };
                 /** @description A refusal */
@@ -974,6 +974,11 @@ export interface components {
     schemas: {
         /** @description The body of `POST /api/v1/handoffs/{token}/accept`. */
         AcceptHandoff: Record<string, never>;
+        /** @description The answer to an accepted hand-off: where this browser goes. */
+        Accepted: {
+            /** @description Where to. */
+            go: components["schemas"]["Go"];
+        };
         /** @description The UTokyo Account signed in. */
         AccountView: {
             /** @description Until when it may cut or replace a link. */
