@@ -1,3 +1,4 @@
 //! The whole service over HTTP.
 
+mod conformance;
 mod flow;

@@ -22,6 +22,6 @@ pub use log::{Log, LogLine};
 pub use reply::{Reply, Told};
 pub use sandbox::{Entry, Journal, Op, Person, Sandbox};
 pub use service::Service;
-pub use settings::{Alg, Setup};
+pub use settings::{Alg, Providers, Setup, client_jwks};
 pub use store::{Audit, Row};
 pub use story::{Offer, Started, card, sign_in};

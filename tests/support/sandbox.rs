@@ -93,6 +93,11 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// The issuer of the Digital Agency's service.
+    pub fn agency(&self) -> &str {
+        &self.agency
+    }
+
     /// Makes one thing go wrong, once.
     pub async fn arm(&self, op: Op, fault: &str) {
         self.arm_with(json!({ "op": op.to_string(), "fault": fault, "times": 1 }))

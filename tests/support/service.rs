@@ -66,7 +66,8 @@ impl Service {
 
     /// A service that differs from the usual one.
     pub async fn with(setup: Setup) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let wanted = ("127.0.0.1", setup.port.unwrap_or_default());
+        let listener = TcpListener::bind(wanted).await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let scheme = if setup.https { "https" } else { "http" };
         let address = format!("{scheme}://localhost:{port}");
@@ -153,6 +154,11 @@ impl Service {
     /// What the outside services were asked.
     pub async fn journal(&self) -> Journal {
         self.sandbox.journal().await
+    }
+
+    /// The origin of the provider's pages, as a browser writes it.
+    pub fn sandbox_origin(&self) -> String {
+        self.sandbox.portal.clone()
     }
 
     /// The audit log.

@@ -22,7 +22,8 @@ impl Alg {
     /// Both profiles.
     pub const BOTH: [Self; 2] = [Self::Es256, Self::Rs256];
 
-    const fn name(self) -> &'static str {
+    /// The name of the algorithm (RFC 7518 section 3.1).
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",
             Self::Rs256 => "RS256",
@@ -50,6 +51,24 @@ pub struct Setup {
     pub tables: String,
     /// An `https` public address in place of the plain one, as behind a proxy.
     pub https: bool,
+    /// The port to serve at; a free one otherwise.
+    pub port: Option<u16>,
+    /// The issuers of other providers than those of the sandbox.
+    pub providers: Option<Providers>,
+}
+
+/// The issuers of both providers.
+#[derive(Clone, Debug)]
+pub struct Providers {
+    /// Of card checks.
+    pub digital_id: String,
+    /// Of sign-ins.
+    pub utokyo: String,
+}
+
+/// The public keys by which a provider knows us.
+pub fn client_jwks() -> &'static serde_json::Value {
+    &keys().jwks
 }
 
 /// The name of the tenant that the sandbox plays.
@@ -110,8 +129,13 @@ pub(crate) fn config(setup: &Setup, ident: &str, sandbox: &Running, folder: &Pat
 
 fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let folder = keys().folder.display();
-    let (agency, tenant) = (&sandbox.digital_id_issuer, &sandbox.utokyo_issuer);
-    let token_url = tenant.replace("/v2.0", "/oauth2/v2.0/token");
+    let token_url = sandbox.utokyo_issuer.replace("/v2.0", "/oauth2/v2.0/token");
+    let usual = Providers {
+        digital_id: sandbox.digital_id_issuer.clone(),
+        utokyo: sandbox.utokyo_issuer.clone(),
+    };
+    let providers = setup.providers.clone().unwrap_or(usual);
+    let (agency, tenant) = (&providers.digital_id, &providers.utokyo);
     let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
     let alg = setup.alg.name();
     let graph = &sandbox.graph_base;
