@@ -51,6 +51,11 @@ export class Person {
     await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
   }
 
+  /** Waits until the front page is there; it is headed by the service's own name. */
+  async seesFront() {
+    await this.seesHeading(this.words.service);
+  }
+
   /** Waits until this sentence can be read anywhere on the screen. */
   async reads(key: string, values: Values = {}) {
     await expect(this.page.getByText(this.t(key, values)).first()).toBeVisible();

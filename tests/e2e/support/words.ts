@@ -22,6 +22,10 @@ export class Words {
     private readonly names: Names,
   ) {}
 
+  get service(): string {
+    return this.names.service;
+  }
+
   /** The text of a key; an unknown key is a fault of the test. */
   t(key: string, values: Values = {}): string {
     const found = key.split('.').reduce<unknown>((tree, name) => (tree as Record<string, unknown>)[name], CATALOGUES[this.lang]);
