@@ -6,6 +6,7 @@
 
 mod app;
 mod browser;
+mod events;
 mod jar;
 mod log;
 mod reply;
@@ -17,6 +18,7 @@ mod story;
 
 pub use app::AppClient;
 pub use browser::Browser;
+pub use events::Events;
 pub use jar::{Jar, Kept};
 pub use log::{Log, LogLine};
 pub use reply::{Reply, Told};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ident_core::port::Store;
 use ident_core::time::{Span, Timestamp};
 use ident_sandbox::Running;
 use ident_server::clock::{Clock, ClockHand};
@@ -179,6 +180,12 @@ impl Service {
     /// How many rows a table has.
     pub fn count(&self, table: &str) -> i64 {
         store::count(&self.database(), table)
+    }
+
+    /// The first row at which the audit chain does not hold.
+    pub async fn broken_audit_row(&self) -> Option<u64> {
+        let store = Sqlite::open(&self.database()).expect("a database");
+        store.broken_audit_row().await.expect("an answer")
     }
 
     /// Where the server listens, for raw connections.
