@@ -3,6 +3,12 @@
 
 const page = document.querySelector("main");
 
+/** Once the person has pressed something, that press decides where the page goes. */
+let leaving = false;
+addEventListener("submit", () => {
+  leaving = true;
+});
+
 /** Follows a change on another screen: reloads when the version has risen or all is over. */
 function poll(part) {
   const ask = async () => {
@@ -10,6 +16,7 @@ function poll(part) {
       const answer = await fetch(part.dataset.poll, { cache: "no-store" });
       if (answer.ok) {
         const state = await answer.json();
+        if (leaving) return;
         if (state.over || String(state.version) !== part.dataset.version) {
           location.assign(location.pathname + keptView());
           return;
@@ -35,7 +42,8 @@ function countDown(part) {
   const tick = setInterval(() => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     part.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
-    if (left === 0) {
+    if (leaving) clearInterval(tick);
+    else if (left === 0) {
       clearInterval(tick);
       location.assign(location.pathname + keptView());
     }

@@ -130,12 +130,12 @@ fn pc_view(
             } @else {
                 p role="alert" { (lang.pick("二次元コードの有効期限が切れました。", "The QR code has expired.")) }
             }
+            (digits_form(lang, attempt, &here, wrong))
             @if !readable || attempt.qr.scanned {
                 form method="post" action={ (here) "/qr" } {
                     button.second { (lang.pick("二次元コードを更新", "Refresh QR code")) }
                 }
             }
-            (digits_form(lang, attempt, &here, wrong))
         }
         p { a href={ (here) "?view=phone" } {
             (lang.pick("このスマートフォンのアプリを使う", "Use the app on this phone"))

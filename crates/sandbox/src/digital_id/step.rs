@@ -83,7 +83,9 @@ pub(crate) async fn digits(
     step(&world, &reader, &id, |attempt| {
         let typed = form.text("digits").trim();
         let right = attempt.app.as_mut().is_some_and(|app| app.pair(typed, now));
-        attempt.version += 1;
+        if right {
+            attempt.version += 1;
+        }
         let wrong = if right { "" } else { "&wrong=1" };
         format!("/signin/{id}?view=pc{wrong}")
     })

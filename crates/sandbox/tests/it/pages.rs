@@ -200,6 +200,8 @@ async fn on_two_screens_the_digits_of_the_phone_go_to_the_pc() {
     let digits = digits.split('<').next().unwrap().to_owned();
     assert_eq!(digits.len(), 6);
     let here = page.url.path().to_owned();
+    let status = format!("{}/status", page.url);
+    let before = pc.open(&status).await.text;
     let wrong = if digits == "000000" {
         "000001"
     } else {
@@ -209,6 +211,11 @@ async fn on_two_screens_the_digits_of_the_phone_go_to_the_pc() {
         .post(&page, &format!("{here}/digits"), &[("digits", wrong)])
         .await;
     assert!(refused.has("role=\"alert\""));
+    let after = pc.open(&status).await.text;
+    assert_eq!(
+        before, after,
+        "a script that follows the page must not wipe out the refusal"
+    );
     let too_early = press(&phone, app, &[("press", "next")]).await;
     assert!(
         too_early.has(&digits),
