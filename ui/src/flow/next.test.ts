@@ -21,6 +21,14 @@ describe('what a refusal offers', () => {
     expect(offerFor(of('restart'), flow())).toEqual({ act: 'prepare', purpose: 'link' });
   });
 
+  it('after stopping in the app, one press begins again the same way', () => {
+    const stopped = { ...of('restart'), code: 'provider_cancelled' };
+    expect(offerFor(stopped, flow())).toMatchObject({ act: 'start', way: 'this_phone' });
+    expect(offerFor(stopped, flow({ way: 'other_device' }))).toEqual({ act: 'prepare', purpose: 'link' });
+    expect(offerFor(stopped, flow({ role: 'carrier' }))).toEqual({ act: 'front' });
+    expect(offerFor(stopped, null)).toEqual({ act: 'prepare', purpose: 'link' });
+  });
+
   it('a retry repeats the same way, but our QR begins on a press', () => {
     expect(offerFor(of('retry'), flow())).toMatchObject({ act: 'start', way: 'this_phone' });
     expect(offerFor(of('retry'), flow({ way: 'other_device' }))).toEqual({ act: 'prepare', purpose: 'link' });

@@ -23,6 +23,9 @@ function again(refusal: RefusalShown, flow: FlowView | null): Offer {
   return restart(refusal, flow);
 }
 
+/** The person stopped, or was not done in time, having read what is needed: one press begins again. */
+const AT_ONCE = new Set(['flow_cancelled', 'flow_expired', 'provider_cancelled', 'provider_expired']);
+
 function restart(refusal: RefusalShown, flow: FlowView | null): Offer {
   if (flow?.role === 'carrier') return { act: 'front' };
   if (flow?.errand.kind === 'sign_in') return { act: 'sign_in', goal: flow.errand.goal };
@@ -46,7 +49,7 @@ export function offerFor(refusal: RefusalShown, flow: FlowView | null): Offer | 
     case 'retry':
       return flow === null ? { act: 'reload' } : again(refusal, flow);
     case 'restart':
-      return restart(refusal, flow);
+      return AT_ONCE.has(refusal.code) && flow?.errand.kind === 'card' ? again(refusal, flow) : restart(refusal, flow);
     case 'wait':
       return { act: 'wait', seconds: refusal.retry_after_s ?? 30 };
     case 'sign_in':
