@@ -64,7 +64,10 @@ async fn fill(store: &Arc<Sqlite>, links: u64) -> Result<(), Box<dyn std::error:
         store.commit(change).await?;
     }
     if links > 0 {
-        println!("{links} links stored in {:.1} s", began.elapsed().as_secs_f64());
+        println!(
+            "{links} links stored in {:.1} s",
+            began.elapsed().as_secs_f64()
+        );
     }
     Ok(())
 }
@@ -77,28 +80,48 @@ fn link(number: u64) -> Link {
         person: person(number),
         account: ident_core::account::AccountKey::parse(&object, &object).expect("two GUIDs"),
         number: ident_core::account::AccountNumber::parse("0123456789").expect("ten digits"),
-        name: Some(Sealed { key: 1, bytes: vec![200; 60] }),
+        name: Some(Sealed {
+            key: 1,
+            bytes: vec![200; 60],
+        }),
         since: Timestamp::from_seconds(1),
         last_used_at: None,
     }
 }
 
 fn person(number: u64) -> PersonKey {
-    PersonKey { key: 1, mac: spread(number + 7_000_000_000) }
+    PersonKey {
+        key: 1,
+        mac: spread(number + 7_000_000_000),
+    }
 }
 
 fn begin(number: u64) -> (Visit, Flow) {
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let visit =
-        Visit::begin(VisitId::from_random(id(number)), TokenHash(spread(number)), Channel::Web, now);
+    let visit = Visit::begin(
+        VisitId::from_random(id(number)),
+        TokenHash(spread(number)),
+        Channel::Web,
+        now,
+    );
     let start = Start {
         id: FlowId::from_random(id(number + 1_000_000_000)),
         visit: visit.id,
-        errand: Errand::Card { purpose: Purpose::Link },
+        errand: Errand::Card {
+            purpose: Purpose::Link,
+        },
         way: Way::ThisPc,
-        origin: Origin { place: None, device: "Windows の Edge".to_owned(), at: now },
+        origin: Origin {
+            place: None,
+            device: "Windows の Edge".to_owned(),
+            at: now,
+        },
     };
-    let leg = Leg { state: TokenHash(spread(number + 9)), browser: TokenHash([7; 32]), issued_at: now };
+    let leg = Leg {
+        state: TokenHash(spread(number + 9)),
+        browser: TokenHash([7; 32]),
+        issued_at: now,
+    };
     (visit, Flow::go(start, leg, &Lifetimes::default()))
 }
 
@@ -114,10 +137,10 @@ async fn changes(store: &Arc<Sqlite>) -> Result<(), Box<dyn std::error::Error>> 
     }
     slowest.sort_unstable();
     let (count, seconds) = (done.load(Ordering::Relaxed), began.elapsed().as_secs_f64());
-    let per_change = (self::cpu() - cpu) * 1e6 / count as f64;
+    let per_change = (self::cpu() - cpu) * 1e6 / number(count);
     println!(
         "{COMMITTERS} committers: {:.0} changes/s, {per_change:.1} us CPU each, p50 {} us, p99 {} us, max {} us",
-        count as f64 / seconds,
+        number(count) / seconds,
         slowest[slowest.len() / 2],
         slowest[slowest.len() * 99 / 100],
         slowest[slowest.len() - 1],
@@ -131,8 +154,9 @@ async fn committer(store: Arc<Sqlite>, number: u64, done: Arc<AtomicU64>) -> Vec
     let began = Instant::now();
     for round in 0_u64.. {
         let (mut visit, mut flow) = begin(number * 10_000_000 + round * 100);
-        let insert =
-            Change::new().with(Write::InsertVisit(visit.clone())).with(Write::InsertFlow(flow.clone()));
+        let insert = Change::new()
+            .with(Write::InsertVisit(visit.clone()))
+            .with(Write::InsertFlow(flow.clone()));
         store.commit(insert).await.expect("a new pair");
         for _ in 0..20 {
             if began.elapsed() > RUN {
@@ -158,12 +182,17 @@ async fn reads(store: &Arc<Sqlite>, links: u64) -> Result<(), Box<dyn std::error
     let (visit, _) = begin(0);
     let began = Instant::now();
     for _ in 0..READS {
-        store.visit_by_token(&visit.token).await?.ok_or("the visit is there")?;
+        store
+            .visit_by_token(&visit.token)
+            .await?
+            .ok_or("the visit is there")?;
     }
     println!("one visit again and again: {:.1} us", per(began, READS));
     let began = Instant::now();
     for number in 0..READS {
-        let found = store.link_of_person(&[person(number.wrapping_mul(7_919) % links.max(1))]).await?;
+        let found = store
+            .link_of_person(&[person(number.wrapping_mul(7_919) % links.max(1))])
+            .await?;
         assert_eq!(found.is_some(), links > 0);
     }
     println!("links here and there: {:.1} us", per(began, READS));
@@ -188,20 +217,33 @@ async fn flow_of(store: &Sqlite, visit: &Visit) -> Result<FlowId, Box<dyn std::e
 }
 
 fn per(began: Instant, count: u64) -> f64 {
-    began.elapsed().as_secs_f64() * 1e6 / count as f64
+    began.elapsed().as_secs_f64() * 1e6 / number(count)
+}
+
+fn number(count: u64) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// CPU seconds of this process so far, from Linux's accounting in ticks of 10 ms.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux tells the time spent");
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
     (fields[11].parse::<f64>().expect("ticks") + fields[12].parse::<f64>().expect("ticks")) / 100.0
 }
 
 fn size(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        println!("{} {} MB", entry.file_name().display(), entry.metadata()?.len() / 1_000_000);
+        println!(
+            "{} {} MB",
+            entry.file_name().display(),
+            entry.metadata()?.len() / 1_000_000
+        );
     }
     Ok(())
 }

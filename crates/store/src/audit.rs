@@ -17,7 +17,10 @@ pub(crate) struct Head {
 
 impl Head {
     /// The end of a chain without rows.
-    pub(crate) const GENESIS: Self = Self { sequence: 0, hash: GENESIS };
+    pub(crate) const GENESIS: Self = Self {
+        sequence: 0,
+        hash: GENESIS,
+    };
 
     /// Having followed all rows to `self`: the first row that is missing or too much, if the end of
     /// the chain is said to be elsewhere.
@@ -49,6 +52,17 @@ impl Head {
     }
 }
 
+/// What a page of rows is found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// Every row follows from the one before it.
+    Whole,
+    /// The row at which the check stopped does not.
+    Broken,
+    /// There are no more rows.
+    End,
+}
+
 /// A row as it is found.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
@@ -69,9 +83,7 @@ impl Row {
     pub(crate) fn follows(&self, head: &mut Head) -> bool {
         let sequence = head.sequence + 1;
         let hash = chain(&head.hash, &self.line());
-        let fits = self.sequence == sequence
-            && self.previous == head.hash
-            && self.hash == hash;
+        let fits = self.sequence == sequence && self.previous == head.hash && self.hash == hash;
         *head = Head { sequence, hash };
         fits
     }
@@ -97,8 +109,10 @@ impl Row {
 
 /// The text of an identifier; all identifiers share one form.
 fn id_text(bytes: &[u8]) -> String {
-    <[u8; 16]>::try_from(bytes)
-        .map_or_else(|_| "?".to_owned(), |bytes| FlowId::from_random(bytes).to_string())
+    <[u8; 16]>::try_from(bytes).map_or_else(
+        |_| "?".to_owned(),
+        |bytes| FlowId::from_random(bytes).to_string(),
+    )
 }
 
 #[cfg(test)]
@@ -118,9 +132,15 @@ mod tests {
             flow: Some(FlowId::from_random([7; 16])),
             act: Some(ActId::from_random([8; 16])),
             reference: Some("AB|12".to_owned()),
-            ..AuditEvent::new(Event::Refused(Refusal::DigitsWrong), Timestamp::from_seconds(5))
+            ..AuditEvent::new(
+                Event::Refused(Refusal::DigitsWrong),
+                Timestamp::from_seconds(5),
+            )
         };
-        vec![AuditEvent::new(Event::Begun, Timestamp::from_millis(-3)), full]
+        vec![
+            AuditEvent::new(Event::Begun, Timestamp::from_millis(-3)),
+            full,
+        ]
     }
 
     fn row(values: Vec<Value>) -> Row {
@@ -165,7 +185,10 @@ mod tests {
     #[test]
     fn each_altered_field_breaks_the_chain() {
         let (mut head, mut check) = (Head::GENESIS, Head::GENESIS);
-        let rows: Vec<Row> = events().iter().map(|event| row(head.append(event))).collect();
+        let rows: Vec<Row> = events()
+            .iter()
+            .map(|event| row(head.append(event)))
+            .collect();
         assert!(rows.iter().all(|row| row.follows(&mut check)));
         let alterations: [fn(&mut Row); 9] = [
             |row| row.sequence += 1,

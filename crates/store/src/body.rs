@@ -63,7 +63,13 @@ mod tests {
     #[test]
     fn f17_a_record_of_a_version_with_other_fields_is_read() {
         let body = encode(&Newer { kept: 7, added: 8 }).expect("a body");
-        assert_eq!(decode::<Older>(&body).expect("a record"), Older { kept: 7, dropped: 0 });
+        assert_eq!(
+            decode::<Older>(&body).expect("a record"),
+            Older {
+                kept: 7,
+                dropped: 0
+            }
+        );
     }
 
     #[test]

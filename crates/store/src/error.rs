@@ -33,6 +33,12 @@ pub enum OpenError {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// The address of the database is not one.
+    #[error("the address of the database is not of the form postgres://user@host/database")]
+    Address,
+    /// PostgreSQL does not answer, or not as it should.
+    #[error("the database cannot be reached or set up")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// SQLite says something else.
     #[error("{} cannot be opened", .0.display())]
     Sqlite(PathBuf, #[source] rusqlite::Error),

@@ -44,7 +44,11 @@ impl Feed {
 
     /// The names from now on.
     pub(crate) fn stream(&self) -> BoxStream<'static, FlowId> {
-        let receiver = self.0.lock().unwrap_or_else(PoisonError::into_inner).subscribe();
+        let receiver = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .subscribe();
         stream::unfold(receiver, |mut receiver: Receiver<FlowId>| async move {
             let flow = receiver.recv().await.ok()?;
             Some((flow, receiver))

@@ -15,9 +15,11 @@ mod body;
 mod error;
 mod feed;
 mod key;
+mod postgres;
 mod sqlite;
 mod statement;
 mod step;
 
 pub use error::OpenError;
+pub use postgres::Postgres;
 pub use sqlite::{Sqlite, SqliteOptions};

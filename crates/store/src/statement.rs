@@ -14,14 +14,14 @@ pub(crate) const INSERT_VISIT: &str = "\
     ON CONFLICT DO NOTHING";
 pub(crate) const UPDATE_VISIT: &str = "\
     UPDATE visit SET version = $1, token = $2, seen_at = $3, body = $4 \
-    WHERE id = $5 AND version = $1 - 1";
+    WHERE id = $5 AND version + 1 = $1";
 pub(crate) const DELETE_VISIT: &str = "DELETE FROM visit WHERE id = $1";
 pub(crate) const INSERT_FLOW: &str = "\
     INSERT INTO flow (version, state, offer, deadline, body, id) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 pub(crate) const UPDATE_FLOW: &str = "\
     UPDATE flow SET version = $1, state = $2, offer = $3, deadline = $4, body = $5 \
-    WHERE id = $6 AND version = $1 - 1";
+    WHERE id = $6 AND version + 1 = $1";
 pub(crate) const INSERT_PROOF: &str = "\
     INSERT INTO proof (id, flow, expires_at, used_by, body) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT DO NOTHING";
@@ -73,8 +73,19 @@ mod tests {
     #[test]
     fn values_appear_in_ascending_order_so_that_both_dialects_number_them_alike() {
         for sql in [
-            COUNT, INSERT_VISIT, UPDATE_VISIT, DELETE_VISIT, INSERT_FLOW, UPDATE_FLOW,
-            INSERT_PROOF, USE_PROOF, INSERT_LINK, DELETE_LINK, TOUCH_LINK, APPEND_AUDIT, MOVE_HEAD,
+            COUNT,
+            INSERT_VISIT,
+            UPDATE_VISIT,
+            DELETE_VISIT,
+            INSERT_FLOW,
+            UPDATE_FLOW,
+            INSERT_PROOF,
+            USE_PROOF,
+            INSERT_LINK,
+            DELETE_LINK,
+            TOUCH_LINK,
+            APPEND_AUDIT,
+            MOVE_HEAD,
         ] {
             assert!(ascending(sql), "{sql}");
         }

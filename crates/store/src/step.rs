@@ -113,20 +113,33 @@ fn changed_flow(write: &Write) -> Option<FlowId> {
 }
 
 fn task(write: Write) -> Result<Task, BodyError> {
-    let step = |sql, values, otherwise| Task::Step(Step { sql, values, otherwise, probes: vec![] });
+    let step = |sql, values, otherwise| {
+        Task::Step(Step {
+            sql,
+            values,
+            otherwise,
+            probes: vec![],
+        })
+    };
     Ok(match write {
         Write::Count(count) => self::count(&count),
         Write::InsertVisit(next) => step(statement::INSERT_VISIT, visit(&next)?, Conflict::Visit),
         Write::UpdateVisit(next) => step(statement::UPDATE_VISIT, visit(&next)?, Conflict::Visit),
-        Write::DeleteVisit(id) => {
-            step(statement::DELETE_VISIT, vec![id.bytes()[..].into()], Conflict::Visit)
-        }
+        Write::DeleteVisit(id) => step(
+            statement::DELETE_VISIT,
+            vec![id.bytes()[..].into()],
+            Conflict::Visit,
+        ),
         Write::InsertFlow(next) => step(statement::INSERT_FLOW, flow(&next)?, Conflict::Flow),
         Write::UpdateFlow(next) => step(statement::UPDATE_FLOW, flow(&next)?, Conflict::Flow),
         Write::InsertProof(new) => step(statement::INSERT_PROOF, proof(&new)?, Conflict::Proof),
         Write::UseProof { proof, act, at } => step(
             statement::USE_PROOF,
-            vec![act.bytes()[..].into(), proof.bytes()[..].into(), at.millis().into()],
+            vec![
+                act.bytes()[..].into(),
+                proof.bytes()[..].into(),
+                at.millis().into(),
+            ],
             Conflict::Proof,
         ),
         Write::InsertLink(new) => Task::Step(insert_link(&new)?),
@@ -145,7 +158,9 @@ fn task(write: Write) -> Result<Task, BodyError> {
 }
 
 fn count(count: &Count) -> Task {
-    let conflict = Conflict::Limit { retry_after: count.retry_after() };
+    let conflict = Conflict::Limit {
+        retry_after: count.retry_after(),
+    };
     if count.limit.max == 0 {
         return Task::Refuse(conflict);
     }
@@ -155,7 +170,12 @@ fn count(count: &Count) -> Task {
         count.who[..].into(),
         i64::from(count.limit.max).into(),
     ];
-    Task::Step(Step { sql: statement::COUNT, values, otherwise: conflict, probes: vec![] })
+    Task::Step(Step {
+        sql: statement::COUNT,
+        values,
+        otherwise: conflict,
+        probes: vec![],
+    })
 }
 
 fn visit(visit: &Visit) -> Result<Vec<Value>, BodyError> {
@@ -192,7 +212,11 @@ fn proof(proof: &Proof) -> Result<Vec<Value>, BodyError> {
 
 fn insert_link(link: &Link) -> Result<Step, BodyError> {
     let (person, account) = (key::person(&link.person), key::account(&link.account));
-    let probe = |sql, key: &[u8], conflict| Probe { sql, value: key.into(), conflict };
+    let probe = |sql, key: &[u8], conflict| Probe {
+        sql,
+        value: key.into(),
+        conflict,
+    };
     let probes = vec![
         probe(statement::PERSON_LINKED, &person, Conflict::PersonLinked),
         probe(statement::ACCOUNT_LINKED, &account, Conflict::AccountLinked),
@@ -202,8 +226,14 @@ fn insert_link(link: &Link) -> Result<Step, BodyError> {
         i64::from(link.version).into(),
         person.into(),
         account.into(),
-        link.last_used_at.map_or(Value::Absent, |at| at.millis().into()),
+        link.last_used_at
+            .map_or(Value::Absent, |at| at.millis().into()),
         body::encode(link)?.into(),
     ];
-    Ok(Step { sql: statement::INSERT_LINK, values, otherwise: Conflict::Link, probes })
+    Ok(Step {
+        sql: statement::INSERT_LINK,
+        values,
+        otherwise: Conflict::Link,
+        probes,
+    })
 }

@@ -30,10 +30,17 @@ impl File {
     }
 }
 
+#[expect(
+    clippy::unused_async,
+    reason = "the contract opens every store the same way"
+)]
 async fn fresh() -> File {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Sqlite::open(&folder.path().join("ident.sqlite")).expect("a new store");
-    File { folder, store: Arc::new(store) }
+    File {
+        folder,
+        store: Arc::new(store),
+    }
 }
 
 #[async_trait]
@@ -53,12 +60,16 @@ impl Bed for File {
 
     async fn unlock_audit(&self) {
         let sql = "DROP TRIGGER audit_is_not_altered; DROP TRIGGER audit_is_not_shortened";
-        self.raw().execute_batch(sql).expect("the owner of a file may do all");
+        self.raw()
+            .execute_batch(sql)
+            .expect("the owner of a file may do all");
     }
 
     async fn rows(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
-        self.raw().query_row(&sql, (), |row| row.get(0)).expect("a table")
+        self.raw()
+            .query_row(&sql, (), |row| row.get(0))
+            .expect("a table")
     }
 }
 

@@ -1,32 +1,27 @@
--- Keys are BYTEA columns beside a compact body. Tables with large bodies keep their rowid: new rows
--- lie together at the end, so that the changes of one moment touch few pages.
+-- Keys are BYTEA columns beside a compact body. Times have no index: without one, a change of a row
+-- that keeps its keys touches no index at all (heap-only tuples), and a sweep can as well scan.
 
 CREATE TABLE visit (
-    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id BYTEA NOT NULL UNIQUE,
+    id BYTEA PRIMARY KEY,
     version BIGINT NOT NULL,
     token BYTEA NOT NULL UNIQUE,
     seen_at BIGINT NOT NULL,
     body BYTEA NOT NULL
-);
-CREATE INDEX visit_by_age ON visit (seen_at);
+) WITH (fillfactor = 70);
 
 CREATE TABLE flow (
-    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id BYTEA NOT NULL UNIQUE,
+    id BYTEA PRIMARY KEY,
     version BIGINT NOT NULL,
     state BYTEA,
     offer BYTEA,
     deadline BIGINT NOT NULL,
     body BYTEA NOT NULL
-);
+) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX flow_by_state ON flow (state) WHERE state IS NOT NULL;
 CREATE UNIQUE INDEX flow_by_offer ON flow (offer) WHERE offer IS NOT NULL;
-CREATE INDEX flow_by_deadline ON flow (deadline);
 
 CREATE TABLE proof (
-    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id BYTEA NOT NULL UNIQUE,
+    id BYTEA PRIMARY KEY,
     flow BYTEA NOT NULL UNIQUE,
     expires_at BIGINT NOT NULL,
     used_by BYTEA,
@@ -34,8 +29,7 @@ CREATE TABLE proof (
 );
 
 CREATE TABLE link (
-    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id BYTEA NOT NULL UNIQUE,
+    id BYTEA PRIMARY KEY,
     version BIGINT NOT NULL,
     person BYTEA NOT NULL UNIQUE,
     account BYTEA NOT NULL UNIQUE,
@@ -44,13 +38,12 @@ CREATE TABLE link (
 );
 
 CREATE TABLE tally (
+    window_start BIGINT NOT NULL,
     kind TEXT NOT NULL,
     who BYTEA NOT NULL,
-    window_start BIGINT NOT NULL,
     events BIGINT NOT NULL,
-    PRIMARY KEY (kind, who, window_start)
+    PRIMARY KEY (window_start, kind, who)
 );
-CREATE INDEX tally_by_age ON tally (window_start);
 
 CREATE TABLE audit (
     sequence BIGINT PRIMARY KEY,
@@ -64,15 +57,16 @@ CREATE TABLE audit (
     previous BYTEA NOT NULL,
     hash BYTEA NOT NULL
 );
-CREATE TRIGGER audit_is_not_altered BEFORE UPDATE ON audit
-BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
-CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
-BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
+CREATE TRIGGER audit_is_not_altered BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 
--- The end of the chain, so that a cut-off end shows as well.
+-- The end of the chain, so that a cut-off end shows as well. Its one row is locked by whoever
+-- appends.
 CREATE TABLE audit_head (
     one BIGINT PRIMARY KEY CHECK (one = 1),
     sequence BIGINT NOT NULL,
     hash BYTEA NOT NULL
-);
-INSERT INTO audit_head (one, sequence, hash) VALUES (1, 0, zeroblob(32));
+) WITH (fillfactor = 10);
+INSERT INTO audit_head (one, sequence, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'));

@@ -14,10 +14,10 @@ use crate::step::{Plan, Step, Task};
 /// index that an update names, changed or not.
 const SAME_KEY_VISIT: &str = "\
     UPDATE visit SET version = ?1, seen_at = ?3, body = ?4 \
-    WHERE id = ?5 AND version = ?1 - 1 AND token = ?2";
+    WHERE id = ?5 AND version + 1 = ?1 AND token = ?2";
 const SAME_KEYS_FLOW: &str = "\
     UPDATE flow SET version = ?1, deadline = ?4, body = ?5 \
-    WHERE id = ?6 AND version = ?1 - 1 AND state IS ?2 AND offer IS ?3";
+    WHERE id = ?6 AND version + 1 = ?1 AND state IS ?2 AND offer IS ?3";
 
 /// One open transaction. The end of the audit chain is read when it is first needed and written
 /// back once.
@@ -28,7 +28,10 @@ pub(super) struct Group<'c> {
 
 impl<'c> Group<'c> {
     pub(super) const fn new(connection: &'c Connection) -> Self {
-        Self { connection, head: None }
+        Self {
+            connection,
+            head: None,
+        }
     }
 
     /// Applies a change; a guard that does not hold takes back what the change has written so far.
@@ -61,7 +64,9 @@ impl<'c> Group<'c> {
     pub(super) fn finish(self) -> rusqlite::Result<()> {
         let Some(head) = self.head else { return Ok(()) };
         let values = (head.sequence, head.hash);
-        self.connection.prepare_cached(statement::MOVE_HEAD)?.execute(values)?;
+        self.connection
+            .prepare_cached(statement::MOVE_HEAD)?
+            .execute(values)?;
         Ok(())
     }
 
@@ -98,7 +103,11 @@ impl<'c> Group<'c> {
 
     fn conflict(&self, step: &Step) -> rusqlite::Result<Conflict> {
         for probe in &step.probes {
-            if self.connection.prepare_cached(probe.sql)?.exists((&probe.value,))? {
+            if self
+                .connection
+                .prepare_cached(probe.sql)?
+                .exists((&probe.value,))?
+            {
                 return Ok(probe.conflict);
             }
         }
@@ -106,12 +115,11 @@ impl<'c> Group<'c> {
     }
 
     fn audit(&mut self, event: &AuditEvent) -> rusqlite::Result<()> {
-        let mut head = match self.head {
-            Some(head) => head,
-            None => {
-                let mut ask = self.connection.prepare_cached(statement::AUDIT_HEAD)?;
-                ask.query_row((), row::head)?
-            }
+        let mut head = if let Some(head) = self.head {
+            head
+        } else {
+            let mut ask = self.connection.prepare_cached(statement::AUDIT_HEAD)?;
+            ask.query_row((), row::head)?
         };
         let values = head.append(event);
         row::execute(self.connection, statement::APPEND_AUDIT, &values)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::{open, row};
-use crate::audit::Head;
+use crate::audit::{Head, Page};
 use crate::statement;
 
 /// How many rows are read at a time.
@@ -19,24 +19,25 @@ pub(super) fn broken_audit_row(path: &Path) -> rusqlite::Result<Option<u64>> {
     let moment = connection.transaction()?;
     let end = moment.query_row(statement::AUDIT_HEAD, (), row::head)?;
     let mut head = Head::GENESIS;
-    while let Some(broken) = next_page(&moment, &mut head)? {
-        if let Some(sequence) = broken {
-            return Ok(Some(sequence.unsigned_abs()));
+    loop {
+        match next_page(&moment, &mut head)? {
+            Page::Whole => {}
+            Page::Broken => return Ok(Some(head.sequence.unsigned_abs())),
+            Page::End => return Ok(head.differs_from(&end)),
         }
     }
-    Ok(head.differs_from(&end))
 }
 
-/// Follows one page of rows. `None` after the last; otherwise the first broken row, if any.
-fn next_page(moment: &Connection, head: &mut Head) -> rusqlite::Result<Option<Option<i64>>> {
+/// Follows one page of rows.
+fn next_page(moment: &Connection, head: &mut Head) -> rusqlite::Result<Page> {
     let mut ask = moment.prepare_cached(statement::AUDIT_ROWS)?;
     let mut rows = ask.query((head.sequence, PAGE))?;
-    let mut seen = false;
+    let mut page = Page::End;
     while let Some(found) = rows.next()? {
-        seen = true;
+        page = Page::Whole;
         if !row::audit(found)?.follows(head) {
-            return Ok(Some(Some(head.sequence)));
+            return Ok(Page::Broken);
         }
     }
-    Ok(seen.then_some(None))
+    Ok(page)
 }

@@ -46,7 +46,10 @@ pub struct SqliteOptions {
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { wait: Duration::from_secs(8), max_pages: None }
+        Self {
+            wait: Duration::from_secs(8),
+            max_pages: None,
+        }
     }
 }
 
@@ -78,7 +81,12 @@ impl Sqlite {
         let readers = Arc::new(Readers::open(path, options.wait)?);
         let writer = Writer::start(connection, Arc::clone(&feed))
             .map_err(|error| OpenError::from_io(path, &error))?;
-        Ok(Self { path: Arc::new(path.to_owned()), readers, writer, feed })
+        Ok(Self {
+            path: Arc::new(path.to_owned()),
+            readers,
+            writer,
+            feed,
+        })
     }
 
     async fn record<T: DeserializeOwned + Send + 'static>(
@@ -86,11 +94,16 @@ impl Sqlite {
         sql: &'static str,
         key: impl AsRef<[u8]> + Send + 'static,
     ) -> Result<Option<T>, Unavailable> {
-        self.readers.read(move |open| row::find(open, sql, (key.as_ref(),), row::record)).await
+        self.readers
+            .read(move |open| row::find(open, sql, (key.as_ref(),), row::record))
+            .await
     }
 
     async fn remove(&self, batch: Batch) -> Result<u64, Unavailable> {
-        self.writer.run(Work::Sweep(batch)).await.map_err(|_| Unavailable)
+        self.writer
+            .run(Work::Sweep(batch))
+            .await
+            .map_err(|_| Unavailable)
     }
 
     async fn sweep_tallies(&self, before: Timestamp) -> Result<u64, Unavailable> {
@@ -108,14 +121,18 @@ impl Sqlite {
         loop {
             let look = move |open: &_| Batch::look(open, kind, &older_than, after);
             let batch = self.readers.read_aside(look).await?;
-            let Some(last) = batch.last() else { return Ok(removed) };
+            let Some(last) = batch.last() else {
+                return Ok(removed);
+            };
             removed += self.remove(batch).await?;
             after = last;
         }
     }
 
     async fn link(&self, sql: &'static str, key: Vec<u8>) -> Result<Option<Link>, Unavailable> {
-        self.readers.read(move |open| row::find(open, sql, (&key,), row::link)).await
+        self.readers
+            .read(move |open| row::find(open, sql, (&key,), row::link))
+            .await
     }
 }
 
@@ -148,7 +165,9 @@ impl Records for Sqlite {
 
     async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable> {
         for key in person {
-            let found = self.link(statement::LINK_OF_PERSON, key::person(key)).await?;
+            let found = self
+                .link(statement::LINK_OF_PERSON, key::person(key))
+                .await?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -157,7 +176,8 @@ impl Records for Sqlite {
     }
 
     async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
-        self.link(statement::LINK_OF_ACCOUNT, key::account(account)).await
+        self.link(statement::LINK_OF_ACCOUNT, key::account(account))
+            .await
     }
 }
 
@@ -191,6 +211,10 @@ impl Store for Sqlite {
     }
 
     async fn ready(&self) -> Result<(), Unavailable> {
-        self.writer.run(Work::Touch).await.map(drop).map_err(|_| Unavailable)
+        self.writer
+            .run(Work::Touch)
+            .await
+            .map(drop)
+            .map_err(|_| Unavailable)
     }
 }

@@ -28,7 +28,10 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     match migrated.map_err(|error| OpenError::from_sqlite(path, error))? {
         Schema::Current => Ok(connection),
         Schema::Foreign => Err(OpenError::Foreign(path.to_owned())),
-        Schema::Newer(found) => Err(OpenError::NewerSchema { found, known: known() }),
+        Schema::Newer(found) => Err(OpenError::NewerSchema {
+            found,
+            known: known(),
+        }),
     }
 }
 
@@ -53,16 +56,22 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
+/// Not set: `mmap_size`. A read error in a mapped file would end the process (SIGBUS).
 fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Result<()> {
     connection.busy_timeout(options.wait)?;
     connection.set_prepared_statement_cache_capacity(64);
-    for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
+    for (name, value) in [
+        ("journal_mode", "WAL"),
+        ("synchronous", "FULL"),
+        ("foreign_keys", "ON"),
+    ] {
         connection.pragma_update(None, name, value)?;
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", "FAST")?;
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "journal_size_limit", 2 * CHECKPOINT_PAGES * 4_096)?;
     if let Some(pages) = options.max_pages {
         connection.pragma_update(None, "max_page_count", pages)?;
     }

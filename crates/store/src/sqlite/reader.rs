@@ -56,14 +56,19 @@ impl Readers {
     {
         let readers = Arc::clone(self);
         let patient = spawn_blocking(move || readers.read_patiently(&read)).await;
-        patient.map_err(|_| Unavailable)?.map_err(|error| unavailable(&error))
+        patient
+            .map_err(|_| Unavailable)?
+            .map_err(|error| unavailable(&error))
     }
 
     fn read_here<T>(
         &self,
         read: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Option<rusqlite::Result<T>> {
-        let free = self.connections.iter().find_map(|connection| connection.try_lock().ok())?;
+        let free = self
+            .connections
+            .iter()
+            .find_map(|connection| connection.try_lock().ok())?;
         Some(read(&free))
     }
 
@@ -71,7 +76,10 @@ impl Readers {
         &self,
         read: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        let last = self.connections.last().expect("there is at least one connection");
+        let last = self
+            .connections
+            .last()
+            .expect("there is at least one connection");
         let connection = last.lock().unwrap_or_else(PoisonError::into_inner);
         connection.busy_timeout(self.wait)?;
         let result = read(&connection);

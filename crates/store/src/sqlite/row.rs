@@ -31,7 +31,10 @@ pub(super) fn find<T>(
     values: impl Params,
     read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Option<T>> {
-    connection.prepare_cached(sql)?.query_row(values, read).optional()
+    connection
+        .prepare_cached(sql)?
+        .query_row(values, read)
+        .optional()
 }
 
 /// A record whose body is the first column.
@@ -43,13 +46,19 @@ pub(super) fn record<T: DeserializeOwned>(row: &Row<'_>) -> rusqlite::Result<T> 
 /// A proof, with the use that was noted beside its body.
 pub(super) fn proof(row: &Row<'_>) -> rusqlite::Result<Proof> {
     let used_by = row.get::<_, Option<[u8; 16]>>(1)?.map(ActId::from_random);
-    Ok(Proof { used_by, ..record(row)? })
+    Ok(Proof {
+        used_by,
+        ..record(row)?
+    })
 }
 
 /// A link, with the last use that was noted beside its body.
 pub(super) fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     let last_used_at = row.get::<_, Option<i64>>(1)?.map(Timestamp::from_millis);
-    Ok(Link { last_used_at, ..record(row)? })
+    Ok(Link {
+        last_used_at,
+        ..record(row)?
+    })
 }
 
 /// A row of the audit log.
@@ -70,7 +79,10 @@ pub(super) fn audit(row: &Row<'_>) -> rusqlite::Result<audit::Row> {
 
 /// The end of the audit chain.
 pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<audit::Head> {
-    Ok(audit::Head { sequence: row.get(0)?, hash: row.get(1)? })
+    Ok(audit::Head {
+        sequence: row.get(0)?,
+        hash: row.get(1)?,
+    })
 }
 
 /// Executes a statement with a list of values; returns how many rows it touched.
@@ -79,5 +91,7 @@ pub(super) fn execute(
     sql: &str,
     values: &[Value],
 ) -> rusqlite::Result<usize> {
-    connection.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values))
+    connection
+        .prepare_cached(sql)?
+        .execute(rusqlite::params_from_iter(values))
 }

@@ -85,7 +85,11 @@ impl Batch {
         let before = kind.before(older_than);
         let mut look = connection.prepare_cached(kind.look())?;
         let found = look.query_map((before.millis(), after, BATCH), |row| row.get(0))?;
-        Ok(Self::Found { kind, before, rows: found.collect::<rusqlite::Result<_>>()? })
+        Ok(Self::Found {
+            kind,
+            before,
+            rows: found.collect::<rusqlite::Result<_>>()?,
+        })
     }
 
     /// The last row number in it; `None` when nothing was found.

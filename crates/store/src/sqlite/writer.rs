@@ -52,7 +52,9 @@ impl Writer {
     /// Has something done; when this returns `Ok`, it is on the disk.
     pub(super) async fn run(&self, work: Work) -> Outcome {
         let (reply, answer) = oneshot::channel();
-        self.0.try_send(Job { work, reply }).map_err(|_| CommitError::Unavailable)?;
+        self.0
+            .try_send(Job { work, reply })
+            .map_err(|_| CommitError::Unavailable)?;
         answer.await.unwrap_or(Err(CommitError::Unavailable))
     }
 }
@@ -87,9 +89,7 @@ fn write(connection: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Out
     let outcomes = group
         .iter()
         .map(|job| match &job.work {
-            Work::Change(plan) => {
-                Ok(open.apply(plan)?.map(|()| 0).map_err(CommitError::Conflict))
-            }
+            Work::Change(plan) => Ok(open.apply(plan)?.map(|()| 0).map_err(CommitError::Conflict)),
             Work::Sweep(batch) => open.sweep(batch).map(Ok),
             Work::Touch => open.touch().map(|()| Ok(0)),
         })

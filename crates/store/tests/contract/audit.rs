@@ -12,14 +12,22 @@ use super::sample::{commit, event, flow, given, next, refused};
 /// A log of 2,100 rows: more than the check reads at a time.
 async fn long_log(store: &dyn Store) {
     for from in (0..2_100).step_by(300) {
-        let change = (from..from + 300).fold(Change::new(), |so_far, row| so_far.audited(event(row)));
-        store.commit(change).await.expect("audit rows have no guard");
+        let change =
+            (from..from + 300).fold(Change::new(), |so_far, row| so_far.audited(event(row)));
+        store
+            .commit(change)
+            .await
+            .expect("audit rows have no guard");
     }
 }
 
 pub(crate) async fn the_chain_holds_over_many_changes(bed: &impl Bed) {
     let store = &*bed.store();
-    assert_eq!(store.broken_audit_row().await, Ok(None), "an empty log is whole");
+    assert_eq!(
+        store.broken_audit_row().await,
+        Ok(None),
+        "an empty log is whole"
+    );
     long_log(store).await;
     assert_eq!(store.broken_audit_row().await, Ok(None));
     assert_eq!(bed.rows("audit").await, 2_100);
@@ -29,7 +37,10 @@ pub(crate) async fn a_refused_change_leaves_no_gap(bed: &impl Bed) {
     let store = &*bed.store();
     for round in 0..5 {
         given(store, [Write::Audit(event(round))]).await;
-        let refused_change = [Write::Audit(event(round)), Write::UpdateFlow(next(&flow(1)))];
+        let refused_change = [
+            Write::Audit(event(round)),
+            Write::UpdateFlow(next(&flow(1))),
+        ];
         assert_eq!(commit(store, refused_change).await, refused(Conflict::Flow));
     }
     assert_eq!(bed.rows("audit").await, 5);
@@ -40,9 +51,11 @@ pub(crate) async fn an_altered_row_shows(bed: &impl Bed) {
     let store = &*bed.store();
     long_log(store).await;
     bed.unlock_audit().await;
-    bed.tamper("UPDATE audit SET code = 'linked' WHERE sequence = 2000").await;
+    bed.tamper("UPDATE audit SET code = 'linked' WHERE sequence = 2000")
+        .await;
     assert_eq!(store.broken_audit_row().await, Ok(Some(2000)));
-    bed.tamper("UPDATE audit SET at = at + 1 WHERE sequence = 1").await;
+    bed.tamper("UPDATE audit SET at = at + 1 WHERE sequence = 1")
+        .await;
     assert_eq!(store.broken_audit_row().await, Ok(Some(1)));
 }
 

@@ -26,9 +26,11 @@ pub(crate) async fn f16_each_change_of_a_flow_is_named_after_it_can_be_read(bed:
 
 pub(crate) async fn a_refused_change_names_nothing(bed: &impl Bed) {
     let store = &*bed.store();
-    given(store, [Write::InsertFlow(flow(1))]).await;
     let mut names = store.changes();
-    let late = [Write::UpdateFlow(next(&flow(1))), Write::UpdateVisit(visit(1).touched(NOW))];
+    let late = [
+        Write::InsertFlow(flow(1)),
+        Write::UpdateVisit(visit(1).touched(NOW)),
+    ];
     assert_eq!(commit(store, late).await, refused(Conflict::Visit));
     given(store, [Write::InsertFlow(flow(2))]).await;
     assert_eq!(timeout(SOON, names.next()).await, Ok(Some(flow(2).id)));
@@ -37,7 +39,11 @@ pub(crate) async fn a_refused_change_names_nothing(bed: &impl Bed) {
 pub(crate) async fn changes_of_another_flow_in_one_change_are_named_too(bed: &impl Bed) {
     let store = &*bed.store();
     let mut names = store.changes();
-    given(store, [Write::InsertFlow(flow(1)), Write::InsertFlow(flow(2))]).await;
+    given(
+        store,
+        [Write::InsertFlow(flow(1)), Write::InsertFlow(flow(2))],
+    )
+    .await;
     let mut named = Vec::new();
     for _ in 0..2 {
         named.extend(timeout(SOON, names.next()).await.expect("a name"));

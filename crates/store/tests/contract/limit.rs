@@ -11,7 +11,9 @@ use super::sample::{commit, given, refused, start_by, visit};
 const AT: Timestamp = Timestamp::from_seconds(6_000_010);
 
 fn used_up() -> Result<(), ident_core::change::CommitError> {
-    refused(Conflict::Limit { retry_after: Span::seconds(50) })
+    refused(Conflict::Limit {
+        retry_after: Span::seconds(50),
+    })
 }
 
 pub(crate) async fn r47_an_allowance_is_used_up_and_comes_back_with_the_next_window(
@@ -22,7 +24,10 @@ pub(crate) async fn r47_an_allowance_is_used_up_and_comes_back_with_the_next_win
         assert_eq!(commit(store, [Write::Count(start_by(1, AT))]).await, Ok(()));
     }
     for _ in 0..2 {
-        assert_eq!(commit(store, [Write::Count(start_by(1, AT))]).await, used_up());
+        assert_eq!(
+            commit(store, [Write::Count(start_by(1, AT))]).await,
+            used_up()
+        );
     }
     let next = start_by(1, AT + Span::seconds(50));
     assert_eq!(commit(store, [Write::Count(next)]).await, Ok(()));
@@ -40,8 +45,14 @@ pub(crate) async fn r47_a_refused_change_is_not_counted(bed: &impl Bed) {
 
 pub(crate) async fn r47_an_allowance_of_nothing_refuses_at_once(bed: &impl Bed) {
     let store = &*bed.store();
-    let limit = Limit { max: 0, window: Span::minutes(1) };
-    let none = Count { limit, ..start_by(1, AT) };
+    let limit = Limit {
+        max: 0,
+        window: Span::minutes(1),
+    };
+    let none = Count {
+        limit,
+        ..start_by(1, AT)
+    };
     assert_eq!(commit(store, [Write::Count(none)]).await, used_up());
 }
 
@@ -50,9 +61,15 @@ pub(crate) async fn r47_each_kind_and_each_one_is_counted_apart(bed: &impl Bed) 
     for _ in 0..3 {
         given(store, [Write::Count(start_by(1, AT))]).await;
     }
-    let other_kind = Count { counted: Counted::StartsByVisit, ..start_by(1, AT) };
+    let other_kind = Count {
+        counted: Counted::StartsByVisit,
+        ..start_by(1, AT)
+    };
     for apart in [start_by(2, AT), other_kind] {
         assert_eq!(commit(store, [Write::Count(apart)]).await, Ok(()));
     }
-    assert_eq!(commit(store, [Write::Count(start_by(1, AT))]).await, used_up());
+    assert_eq!(
+        commit(store, [Write::Count(start_by(1, AT))]).await,
+        used_up()
+    );
 }

@@ -13,7 +13,10 @@ pub(crate) async fn a20_one_person_has_one_account(bed: &impl Bed) {
     let second = commit(store, [Write::InsertLink(link(2, 1, 2))]).await;
     assert_eq!(second, refused(Conflict::PersonLinked));
     assert_eq!(store.link_of_account(&account(2)).await, Ok(None));
-    assert_eq!(commit(store, [Write::InsertLink(link(2, 2, 2))]).await, Ok(()));
+    assert_eq!(
+        commit(store, [Write::InsertLink(link(2, 2, 2))]).await,
+        Ok(())
+    );
 }
 
 pub(crate) async fn a20_one_account_has_one_person(bed: &impl Bed) {
@@ -24,28 +27,49 @@ pub(crate) async fn a20_one_account_has_one_person(bed: &impl Bed) {
     let same_id = commit(store, [Write::InsertLink(link(1, 2, 2))]).await;
     assert_eq!(same_id, refused(Conflict::Link));
     assert_eq!(store.link_of_person(&[person(2)]).await, Ok(None));
-    assert_eq!(store.link_of_account(&account(1)).await, Ok(Some(link(1, 1, 1))));
+    assert_eq!(
+        store.link_of_account(&account(1)).await,
+        Ok(Some(link(1, 1, 1)))
+    );
 }
 
 pub(crate) async fn a_link_goes_only_in_the_version_that_was_looked_at(bed: &impl Bed) {
     let store = &*bed.store();
     given(store, [Write::InsertLink(link(1, 1, 1))]).await;
-    let other_version = Link { version: 1, ..link(1, 1, 1) };
+    let other_version = Link {
+        version: 1,
+        ..link(1, 1, 1)
+    };
     let newer = commit(store, [delete_link(&other_version)]).await;
     assert_eq!(newer, refused(Conflict::Link));
     assert_eq!(commit(store, [delete_link(&link(1, 1, 1))]).await, Ok(()));
     assert_eq!(store.link_of_person(&[person(1)]).await, Ok(None));
-    assert_eq!(commit(store, [delete_link(&link(1, 1, 1))]).await, refused(Conflict::Link));
-    assert_eq!(commit(store, [Write::InsertLink(link(2, 1, 1))]).await, Ok(()), "free again");
+    assert_eq!(
+        commit(store, [delete_link(&link(1, 1, 1))]).await,
+        refused(Conflict::Link)
+    );
+    assert_eq!(
+        commit(store, [Write::InsertLink(link(2, 1, 1))]).await,
+        Ok(()),
+        "free again"
+    );
 }
 
 pub(crate) async fn a_use_is_noted_on_a_link_that_exists(bed: &impl Bed) {
     let store = &*bed.store();
     given(store, [Write::InsertLink(link(1, 1, 1))]).await;
     let later = NOW + Span::minutes(3);
-    let touch = |number| [Write::TouchLink { link: link(number, 1, 1).id, at: later }];
+    let touch = |number| {
+        [Write::TouchLink {
+            link: link(number, 1, 1).id,
+            at: later,
+        }]
+    };
     assert_eq!(commit(store, touch(1)).await, Ok(()));
-    let touched = Link { last_used_at: Some(later), ..link(1, 1, 1) };
+    let touched = Link {
+        last_used_at: Some(later),
+        ..link(1, 1, 1)
+    };
     assert_eq!(store.link_of_person(&[person(1)]).await, Ok(Some(touched)));
     assert_eq!(commit(store, touch(2)).await, refused(Conflict::Link));
 }

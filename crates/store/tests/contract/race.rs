@@ -31,15 +31,24 @@ async fn fifty(bed: &impl Bed, change: impl Fn(u32) -> Change) -> Vec<Result<(),
 #[track_caller]
 fn exactly(winners: usize, outcomes: &[Result<(), CommitError>], conflict: Conflict) {
     let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    let lost = outcomes.iter().filter(|outcome| **outcome == Err(CommitError::Conflict(conflict)));
-    assert_eq!((won, lost.count()), (winners, outcomes.len() - winners), "{outcomes:?}");
+    let lost = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Err(CommitError::Conflict(conflict)));
+    assert_eq!(
+        (won, lost.count()),
+        (winners, outcomes.len() - winners),
+        "{outcomes:?}"
+    );
 }
 
 pub(crate) async fn r03_f18_of_fifty_claims_of_one_flow_exactly_one_wins(bed: &impl Bed) {
     let store = &*bed.store();
     given(store, [Write::InsertFlow(flow(1))]).await;
     let claim = |number| {
-        let claimed = Flow { deadline: NOW, ..next(&flow(1)) };
+        let claimed = Flow {
+            deadline: NOW,
+            ..next(&flow(1))
+        };
         Change::from(Write::UpdateFlow(claimed)).audited(event(number))
     };
     exactly(1, &fifty(bed, claim).await, Conflict::Flow);
@@ -69,7 +78,9 @@ pub(crate) async fn a20_of_fifty_accounts_for_one_person_exactly_one_wins(bed: &
 
 pub(crate) async fn r47_of_fifty_starts_exactly_the_allowance_passes(bed: &impl Bed) {
     let count = start_by(1, NOW);
-    let conflict = Conflict::Limit { retry_after: count.retry_after() };
+    let conflict = Conflict::Limit {
+        retry_after: count.retry_after(),
+    };
     let outcomes = fifty(bed, |_| Change::from(Write::Count(count.clone()))).await;
     exactly(3, &outcomes, conflict);
 }
@@ -95,23 +106,41 @@ pub(crate) async fn a_reader_sees_exactly_one_link_while_it_is_replaced(bed: &im
     }
     replacing.await.expect("every replacement goes through");
     assert!(looks > 0);
-    assert_eq!(store.link_of_person(&[person(199)]).await, Ok(Some(link(199, 199, 1))));
+    assert_eq!(
+        store.link_of_person(&[person(199)]).await,
+        Ok(Some(link(199, 199, 1)))
+    );
     assert_eq!(bed.rows("link").await, 1);
 }
 
 pub(crate) async fn changes_in_opposite_order_all_come_through(bed: &impl Bed) {
     let store = bed.store();
-    given(&*store, [Write::InsertVisit(visit(1)), Write::InsertFlow(flow(1))]).await;
+    given(
+        &*store,
+        [Write::InsertVisit(visit(1)), Write::InsertFlow(flow(1))],
+    )
+    .await;
     for round in 0..20 {
-        let visit = store.visit(visit(1).id).await.expect("an answer").expect("a visit");
-        let flow = store.flow_by_state(&hash(1)).await.expect("an answer").expect("a flow");
+        let visit = store
+            .visit(visit(1).id)
+            .await
+            .expect("an answer")
+            .expect("a visit");
+        let flow = store
+            .flow_by_state(&hash(1))
+            .await
+            .expect("an answer")
+            .expect("a flow");
         let visit = Write::UpdateVisit(visit.touched(NOW));
         let flow = Write::UpdateFlow(next(&flow));
         let there = Change(vec![visit.clone(), flow.clone()]).audited(event(round));
         let back = Change(vec![flow, visit]).audited(event(round));
         let outcomes = at_once(bed, vec![there, back]).await;
         let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-        assert_eq!(won, 1, "one wins, one loses, and neither blocks the other: {outcomes:?}");
+        assert_eq!(
+            won, 1,
+            "one wins, one loses, and neither blocks the other: {outcomes:?}"
+        );
         assert!(!outcomes.contains(&Err(CommitError::Unavailable)));
     }
     assert_eq!(bed.rows("audit").await, 20);

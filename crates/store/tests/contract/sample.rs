@@ -46,7 +46,12 @@ pub(crate) fn visit(number: u32) -> Visit {
         proof: Some(ProofId::from_random(id(number))),
         person: Some(person(number)),
         account: Some(account),
-        ..Visit::begin(VisitId::from_random(id(number)), hash(number), Channel::App, NOW)
+        ..Visit::begin(
+            VisitId::from_random(id(number)),
+            hash(number),
+            Channel::App,
+            NOW,
+        )
     }
 }
 
@@ -54,28 +59,49 @@ fn start(number: u32, way: Way) -> Start {
     Start {
         id: FlowId::from_random(id(number)),
         visit: VisitId::from_random(id(number)),
-        errand: Errand::Card { purpose: Purpose::Link },
+        errand: Errand::Card {
+            purpose: Purpose::Link,
+        },
         way,
-        origin: Origin { place: Some("窓口".to_owned()), device: "キオスク".to_owned(), at: NOW },
+        origin: Origin {
+            place: Some("窓口".to_owned()),
+            device: "キオスク".to_owned(),
+            at: NOW,
+        },
     }
 }
 
 /// A flow at the provider; its `state` is `hash(number)`.
 pub(crate) fn flow(number: u32) -> Flow {
-    let leg = Leg { state: hash(number), browser: hash(number + 1), issued_at: NOW };
+    let leg = Leg {
+        state: hash(number),
+        browser: hash(number + 1),
+        issued_at: NOW,
+    };
     Flow::go(start(number, Way::ThisPc), leg, &Lifetimes::default())
 }
 
 /// A flow that waits for an app to begin; its offer is `hash(number)`.
 pub(crate) fn offered(number: u32) -> Flow {
-    let target = HandBackTarget::Loopback { port: 4_242, ipv6: false };
+    let target = HandBackTarget::Loopback {
+        port: 4_242,
+        ipv6: false,
+    };
     let hand_back = HandBack::parse(&"x".repeat(43), target).expect("a challenge");
-    Flow::offer(start(number, Way::App), hash(number), Some(hand_back), &Lifetimes::default())
+    Flow::offer(
+        start(number, Way::App),
+        hash(number),
+        Some(hand_back),
+        &Lifetimes::default(),
+    )
 }
 
 /// The same flow one version later.
 pub(crate) fn next(flow: &Flow) -> Flow {
-    Flow { version: flow.version + 1, ..flow.clone() }
+    Flow {
+        version: flow.version + 1,
+        ..flow.clone()
+    }
 }
 
 /// A proof brought by flow `number`, good until ten minutes after [`NOW`].
@@ -95,7 +121,11 @@ pub(crate) fn proof(number: u32) -> Proof {
 
 pub(crate) fn use_proof(number: u32, act: u32, at: Timestamp) -> Write {
     let act = ActId::from_random(id(act));
-    Write::UseProof { proof: ProofId::from_random(id(number)), act, at }
+    Write::UseProof {
+        proof: ProofId::from_random(id(number)),
+        act,
+        at,
+    }
 }
 
 /// A link of person `who` with account `which`.
@@ -113,11 +143,17 @@ pub(crate) fn link(number: u32, who: u32, which: u32) -> Link {
 }
 
 pub(crate) fn delete_link(link: &Link) -> Write {
-    Write::DeleteLink { link: link.id, version: link.version }
+    Write::DeleteLink {
+        link: link.id,
+        version: link.version,
+    }
 }
 
 pub(crate) fn person(number: u32) -> PersonKey {
-    PersonKey { key: 1, mac: hash(number).0 }
+    PersonKey {
+        key: 1,
+        mac: hash(number).0,
+    }
 }
 
 pub(crate) fn account(number: u32) -> AccountKey {
@@ -126,7 +162,10 @@ pub(crate) fn account(number: u32) -> AccountKey {
 }
 
 fn sealed() -> Sealed {
-    Sealed { key: 3, bytes: (0..60).map(|byte| byte * 4).collect() }
+    Sealed {
+        key: 3,
+        bytes: (0..60).map(|byte| byte * 4).collect(),
+    }
 }
 
 pub(crate) fn event(number: u32) -> AuditEvent {
@@ -142,7 +181,10 @@ pub(crate) fn start_by(who: u32, at: Timestamp) -> Count {
     Count {
         counted: Counted::StartsByNetwork,
         who: hash(who).0,
-        limit: Limit { max: 3, window: Span::minutes(1) },
+        limit: Limit {
+            max: 3,
+            window: Span::minutes(1),
+        },
         at,
     }
 }
@@ -157,7 +199,9 @@ pub(crate) async fn commit<const N: usize>(
 
 /// Commits some writes that must go through.
 pub(crate) async fn given<const N: usize>(store: &dyn Store, writes: [Write; N]) {
-    commit(store, writes).await.expect("the records of the test are stored");
+    commit(store, writes)
+        .await
+        .expect("the records of the test are stored");
 }
 
 /// What a guard that does not hold answers.

@@ -8,26 +8,60 @@ use ident_core::time::{Span, Timestamp};
 use ident_core::visit::Visit;
 
 use super::Bed;
-use super::sample::{
-    NOW, commit, event, flow, given, id, link, proof, start_by, use_proof, visit,
-};
+use super::sample::{NOW, commit, event, flow, given, id, link, proof, start_by, use_proof, visit};
 
 /// Everything of before `at`.
 const fn before(at: Timestamp) -> Retention {
-    Retention { visits: at, flows: at, counts: at }
+    Retention {
+        visits: at,
+        flows: at,
+        counts: at,
+    }
 }
 
 pub(crate) async fn only_what_is_too_old_goes(bed: &impl Bed) {
     let store = &*bed.store();
-    let young = Visit { seen_at: NOW + Span::minutes(2), ..visit(2) };
-    let ended = Flow { deadline: NOW, ..flow(1) };
-    let running = Flow { deadline: NOW + Span::minutes(1), ..flow(2) };
-    given(store, [Write::InsertVisit(visit(1)), Write::InsertVisit(young.clone())]).await;
-    given(store, [Write::InsertFlow(ended), Write::InsertFlow(running.clone())]).await;
-    given(store, [Write::InsertProof(proof(1)), Write::InsertProof(proof(2))]).await;
-    given(store, [Write::InsertLink(link(1, 1, 1)), Write::Audit(event(1))]).await;
+    let young = Visit {
+        seen_at: NOW + Span::minutes(2),
+        ..visit(2)
+    };
+    let ended = Flow {
+        deadline: NOW,
+        ..flow(1)
+    };
+    let running = Flow {
+        deadline: NOW + Span::minutes(1),
+        ..flow(2)
+    };
+    given(
+        store,
+        [
+            Write::InsertVisit(visit(1)),
+            Write::InsertVisit(young.clone()),
+        ],
+    )
+    .await;
+    given(
+        store,
+        [Write::InsertFlow(ended), Write::InsertFlow(running.clone())],
+    )
+    .await;
+    given(
+        store,
+        [Write::InsertProof(proof(1)), Write::InsertProof(proof(2))],
+    )
+    .await;
+    given(
+        store,
+        [Write::InsertLink(link(1, 1, 1)), Write::Audit(event(1))],
+    )
+    .await;
 
-    assert_eq!(store.sweep(before(NOW)).await, Ok(0), "nothing is older than its own instant");
+    assert_eq!(
+        store.sweep(before(NOW)).await,
+        Ok(0),
+        "nothing is older than its own instant"
+    );
     let visit_flow_and_proof = 3;
     let at = NOW + Span::minutes(1);
     assert_eq!(store.sweep(before(at)).await, Ok(visit_flow_and_proof));
@@ -37,7 +71,11 @@ pub(crate) async fn only_what_is_too_old_goes(bed: &impl Bed) {
     assert_eq!(store.flow(running.id).await, Ok(Some(running)));
     assert_eq!(store.proof(proof(1).id).await, Ok(None));
     assert_eq!(store.proof(proof(2).id).await, Ok(Some(proof(2))));
-    assert_eq!((bed.rows("link").await, bed.rows("audit").await), (1, 1), "these are kept");
+    assert_eq!(
+        (bed.rows("link").await, bed.rows("audit").await),
+        (1, 1),
+        "these are kept"
+    );
     let gone = commit(store, [use_proof(1, 1, NOW)]).await;
     assert!(gone.is_err(), "a proof that was swept serves nothing");
 }
@@ -48,9 +86,16 @@ pub(crate) async fn more_than_one_batch_goes(bed: &impl Bed) {
     let mut change = Change::new();
     for number in 0..COUNT {
         // Every third stays, so that the old ones do not lie together.
-        let deadline = if number % 3 == 0 { NOW + Span::minutes(9) } else { NOW };
+        let deadline = if number % 3 == 0 {
+            NOW + Span::minutes(9)
+        } else {
+            NOW
+        };
         change = change
-            .with(Write::InsertFlow(Flow { deadline, ..flow(number) }))
+            .with(Write::InsertFlow(Flow {
+                deadline,
+                ..flow(number)
+            }))
             .with(Write::Count(start_by(number, Timestamp::from_seconds(60))));
     }
     store.commit(change).await.expect("many records");
@@ -65,7 +110,14 @@ pub(crate) async fn more_than_one_batch_goes(bed: &impl Bed) {
 pub(crate) async fn what_was_counted_goes_with_its_window(bed: &impl Bed) {
     let store = &*bed.store();
     let minute = |minute: i64| Timestamp::from_seconds(minute * 60);
-    given(store, [Write::Count(start_by(1, minute(1))), Write::Count(start_by(2, minute(1)))]).await;
+    given(
+        store,
+        [
+            Write::Count(start_by(1, minute(1))),
+            Write::Count(start_by(2, minute(1))),
+        ],
+    )
+    .await;
     given(store, [Write::Count(start_by(1, minute(2)))]).await;
     assert_eq!(store.sweep(before(minute(2))).await, Ok(2));
     assert_eq!(bed.rows("tally").await, 1);

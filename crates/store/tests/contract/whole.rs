@@ -23,7 +23,10 @@ fn everything() -> Vec<Write> {
         Write::InsertProof(proof(1)),
         use_proof(1, 1, NOW),
         Write::InsertLink(link(1, 1, 1)),
-        Write::TouchLink { link: link(1, 1, 1).id, at: NOW },
+        Write::TouchLink {
+            link: link(1, 1, 1).id,
+            at: NOW,
+        },
         Write::Audit(event(1)),
     ]
 }
@@ -36,7 +39,11 @@ pub(crate) async fn a_guard_that_fails_last_leaves_nothing(bed: &impl Bed) {
     for table in TABLES {
         assert_eq!(bed.rows(table).await, 0, "{table}");
     }
-    assert_eq!(store.commit(Change(everything())).await, Ok(()), "nothing is in the way");
+    assert_eq!(
+        store.commit(Change(everything())).await,
+        Ok(()),
+        "nothing is in the way"
+    );
     for table in TABLES {
         assert_eq!(bed.rows(table).await, 1, "{table}");
     }
@@ -44,8 +51,18 @@ pub(crate) async fn a_guard_that_fails_last_leaves_nothing(bed: &impl Bed) {
 
 pub(crate) async fn each_guard_that_fails_last_is_named(bed: &impl Bed) {
     let store = &*bed.store();
-    given(store, [Write::InsertLink(link(9, 9, 9)), Write::InsertProof(proof(9))]).await;
-    let stale = Link { version: 7, ..link(9, 9, 9) };
+    given(
+        store,
+        [
+            Write::InsertLink(link(9, 9, 9)),
+            Write::InsertProof(proof(9)),
+        ],
+    )
+    .await;
+    let stale = Link {
+        version: 7,
+        ..link(9, 9, 9)
+    };
     for (last, conflict) in [
         (Write::UpdateVisit(visit(5).touched(NOW)), Conflict::Visit),
         (Write::UpdateFlow(next(&flow(5))), Conflict::Flow),
@@ -57,8 +74,16 @@ pub(crate) async fn each_guard_that_fails_last_is_named(bed: &impl Bed) {
     ] {
         let mut writes = everything();
         writes.push(last.clone());
-        assert_eq!(store.commit(Change(writes)).await, refused(conflict), "{last:?}");
-        assert_eq!((bed.rows("visit").await, bed.rows("audit").await), (0, 0), "{last:?}");
+        assert_eq!(
+            store.commit(Change(writes)).await,
+            refused(conflict),
+            "{last:?}"
+        );
+        assert_eq!(
+            (bed.rows("visit").await, bed.rows("audit").await),
+            (0, 0),
+            "{last:?}"
+        );
     }
 }
 
@@ -71,12 +96,20 @@ pub(crate) async fn a_change_may_build_on_its_own_writes(bed: &impl Bed) {
     ];
     assert_eq!(commit(store, writes).await, Ok(()));
     assert_eq!(bed.rows("link").await, 1);
-    assert_eq!(store.commit(Change::new()).await, Ok(()), "an empty change does nothing");
+    assert_eq!(
+        store.commit(Change::new()).await,
+        Ok(()),
+        "an empty change does nothing"
+    );
 }
 
 pub(crate) async fn f17_two_nodes_see_and_guard_the_same_records(bed: &impl Bed) {
     let (one, two) = (&*bed.store(), &*bed.other_node().await);
-    given(one, [Write::InsertFlow(flow(1)), Write::InsertVisit(visit(1))]).await;
+    given(
+        one,
+        [Write::InsertFlow(flow(1)), Write::InsertVisit(visit(1))],
+    )
+    .await;
     assert_eq!(two.flow(flow(1).id).await, Ok(Some(flow(1))));
     given(two, [Write::UpdateFlow(next(&flow(1)))]).await;
     assert_eq!(one.flow(flow(1).id).await, Ok(Some(next(&flow(1)))));

@@ -56,7 +56,10 @@ async fn child_that_writes_until_it_is_killed() {
 /// Starts a child, reads its acknowledgements, kills it after some.
 fn run_and_kill(folder: &Path, round: u32) -> Vec<u32> {
     let mut child = Command::new(env::current_exe().expect("this executable"))
-        .args(["--exact", "file::crash::child_that_writes_until_it_is_killed"])
+        .args([
+            "--exact",
+            "file::crash::child_that_writes_until_it_is_killed",
+        ])
         .args(["--ignored", "--nocapture", "--test-threads=1"])
         .env(FOLDER, format!("{}#{round}", folder.display()))
         .stdout(Stdio::piped())
@@ -90,7 +93,10 @@ async fn f13_what_was_acknowledged_survives_a_kill_once_and_whole() {
         let path = folder.path().join("ident.sqlite");
         let store = Sqlite::open(&path).expect("the store opens after a kill");
         for number in &acknowledged {
-            assert_eq!(store.visit(visit(*number).id).await, Ok(Some(visit(*number))));
+            assert_eq!(
+                store.visit(visit(*number).id).await,
+                Ok(Some(visit(*number)))
+            );
             assert_eq!(store.flow(flow(*number).id).await, Ok(Some(flow(*number))));
         }
         assert_eq!(store.broken_audit_row().await, Ok(None));
@@ -101,9 +107,19 @@ async fn f13_what_was_acknowledged_survives_a_kill_once_and_whole() {
             "SELECT count(*) FROM audit",
             "SELECT sum(events) FROM tally",
         ] {
-            assert_eq!(count(&raw, sql), visits, "whole changes only, each once: {sql}");
+            assert_eq!(
+                count(&raw, sql),
+                visits,
+                "whole changes only, each once: {sql}"
+            );
         }
-        assert_eq!(raw.query_row("PRAGMA integrity_check", (), |row| row.get(0)), Ok("ok".to_owned()));
+        assert_eq!(
+            raw.query_row("PRAGMA integrity_check", (), |row| row.get(0)),
+            Ok("ok".to_owned())
+        );
     }
-    assert!(acknowledged.len() >= 20 * 5, "every round had acknowledged some");
+    assert!(
+        acknowledged.len() >= 20 * 5,
+        "every round had acknowledged some"
+    );
 }

@@ -16,7 +16,10 @@ fn pair(number: u32) -> Change {
 #[tokio::test]
 async fn f12_a_full_disk_answers_unavailable_keeps_reading_and_recovers_with_space() {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = SqliteOptions { max_pages: Some(80), ..SqliteOptions::default() };
+    let options = SqliteOptions {
+        max_pages: Some(80),
+        ..SqliteOptions::default()
+    };
     let path = folder.path().join("ident.sqlite");
     let store = Sqlite::open_with(&path, &options).expect("a new store");
 
@@ -29,15 +32,33 @@ async fn f12_a_full_disk_answers_unavailable_keeps_reading_and_recovers_with_spa
         assert!(stored < 10_000, "80 pages are full before that");
     };
     assert_eq!(error, CommitError::Unavailable);
-    assert_eq!(store.visit(visit(stored).id).await, Ok(None), "nothing of it was written");
+    assert_eq!(
+        store.visit(visit(stored).id).await,
+        Ok(None),
+        "nothing of it was written"
+    );
     assert_eq!(store.flow(flow(stored).id).await, Ok(None));
-    assert_eq!(store.visit_by_token(&hash(0)).await, Ok(Some(visit(0))), "reading goes on");
+    assert_eq!(
+        store.visit_by_token(&hash(0)).await,
+        Ok(Some(visit(0))),
+        "reading goes on"
+    );
     assert_eq!(store.broken_audit_row().await, Ok(None));
 
     let all = NOW + Span::minutes(60);
-    let removed = store.sweep(Retention { visits: all, flows: all, counts: all }).await;
+    let removed = store
+        .sweep(Retention {
+            visits: all,
+            flows: all,
+            counts: all,
+        })
+        .await;
     assert_eq!(removed, Ok(u64::from(stored) * 2), "a sweep needs no space");
-    assert_eq!(store.commit(pair(stored)).await, Ok(()), "it recovers by itself");
+    assert_eq!(
+        store.commit(pair(stored)).await,
+        Ok(()),
+        "it recovers by itself"
+    );
     assert_eq!(store.broken_audit_row().await, Ok(None));
 }
 
@@ -48,6 +69,7 @@ async fn f12_readiness_is_false_when_nothing_can_be_written() {
     let store = Sqlite::open(&path).expect("a new store");
     assert_eq!(store.ready().await, Ok(()));
     let raw = rusqlite::Connection::open(&path).expect("the file");
-    raw.execute_batch("DROP TABLE audit_head").expect("a broken schema");
+    raw.execute_batch("DROP TABLE audit_head")
+        .expect("a broken schema");
     assert_eq!(store.ready().await, Err(Unavailable));
 }

@@ -11,7 +11,9 @@ use rusqlite::Connection;
 use crate::contract::sample::{account, event, flow, given, hash, link, proof, visit};
 
 fn open(path: &Path) -> OpenError {
-    Sqlite::open(path).map(drop).expect_err("this is not to be opened")
+    Sqlite::open(path)
+        .map(drop)
+        .expect_err("this is not to be opened")
 }
 
 #[tokio::test]
@@ -19,8 +21,19 @@ async fn f16_everything_survives_reopening() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("ident.sqlite");
     let store = Sqlite::open(&path).expect("a new store");
-    given(&store, [Write::InsertVisit(visit(1)), Write::InsertFlow(flow(1))]).await;
-    given(&store, [Write::InsertProof(proof(1)), Write::InsertLink(link(1, 1, 1))]).await;
+    given(
+        &store,
+        [Write::InsertVisit(visit(1)), Write::InsertFlow(flow(1))],
+    )
+    .await;
+    given(
+        &store,
+        [
+            Write::InsertProof(proof(1)),
+            Write::InsertLink(link(1, 1, 1)),
+        ],
+    )
+    .await;
     given(&store, [Write::Audit(event(1))]).await;
     drop(store);
 
@@ -28,9 +41,16 @@ async fn f16_everything_survives_reopening() {
     assert_eq!(store.visit_by_token(&hash(1)).await, Ok(Some(visit(1))));
     assert_eq!(store.flow_by_state(&hash(1)).await, Ok(Some(flow(1))));
     assert_eq!(store.proof(proof(1).id).await, Ok(Some(proof(1))));
-    assert_eq!(store.link_of_account(&account(1)).await, Ok(Some(link(1, 1, 1))));
+    assert_eq!(
+        store.link_of_account(&account(1)).await,
+        Ok(Some(link(1, 1, 1)))
+    );
     given(&store, [Write::Audit(event(2))]).await;
-    assert_eq!(store.broken_audit_row().await, Ok(None), "the chain goes on");
+    assert_eq!(
+        store.broken_audit_row().await,
+        Ok(None),
+        "the chain goes on"
+    );
 }
 
 #[test]
@@ -54,11 +74,17 @@ fn a_file_that_is_something_else_is_left_alone() {
     let text = folder.path().join("letter.txt");
     fs::write(&text, "Dear reader, this is not a database. ".repeat(40)).expect("a file");
     assert!(matches!(open(&text), OpenError::Foreign(_)));
-    assert!(fs::read_to_string(&text).expect("a text").starts_with("Dear reader"));
+    assert!(
+        fs::read_to_string(&text)
+            .expect("a text")
+            .starts_with("Dear reader")
+    );
 
     let other = folder.path().join("other.sqlite");
     let connection = Connection::open(&other).expect("a database");
-    connection.execute_batch("CREATE TABLE visit (id)").expect("a table");
+    connection
+        .execute_batch("CREATE TABLE visit (id)")
+        .expect("a table");
     assert!(matches!(open(&other), OpenError::Foreign(_)));
 }
 
@@ -68,8 +94,16 @@ fn f17_a_newer_schema_is_refused_and_named() {
     let path = folder.path().join("ident.sqlite");
     drop(Sqlite::open(&path).expect("a new store"));
     let connection = Connection::open(&path).expect("a database");
-    connection.pragma_update(None, "user_version", 99).expect("a version");
-    assert!(matches!(open(&path), OpenError::NewerSchema { found: 99, known: 1 }));
+    connection
+        .pragma_update(None, "user_version", 99)
+        .expect("a version");
+    assert!(matches!(
+        open(&path),
+        OpenError::NewerSchema {
+            found: 99,
+            known: 1
+        }
+    ));
 }
 
 #[cfg(unix)]
