@@ -51,6 +51,8 @@ pub trait Store: Records {
     /// Removes what has outlived its lifetime; returns how many records.
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable>;
     /// The flows that change from now on, on any node, each named at least once per change.
+    /// The stream ends when names may have been lost: ask for a new one, then look again at
+    /// whatever is waited for.
     fn changes(&self) -> BoxStream<'static, FlowId>;
     /// Checks the audit chain from its beginning; the sequence number of the first broken row.
     async fn broken_audit_row(&self) -> Result<Option<u64>, Unavailable>;
