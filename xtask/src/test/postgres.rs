@@ -96,11 +96,11 @@ impl Postgres {
         Ok(Self { id, folder })
     }
 
-    /// How tests reach it (a libpq connection string).
+    /// How tests reach it.
     pub(crate) fn address(&self) -> String {
         format!(
-            "host={} user=ident dbname=postgres",
-            self.folder.path().display()
+            "postgres://ident@{}/postgres",
+            as_host(&self.folder.path().to_string_lossy())
         )
     }
 
@@ -149,6 +149,17 @@ fn unprivileged() -> Outcome<Account> {
         })
 }
 
+/// A folder with a socket file, in the place of an address's host.
+fn as_host(folder: &str) -> String {
+    folder.bytes().fold(String::new(), |mut host, byte| {
+        match byte {
+            b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => host.push(char::from(byte)),
+            _ => host.push_str(&format!("%{byte:02X}")),
+        }
+        host
+    })
+}
+
 /// Reads `name:x:uid:gid:…`.
 fn account(accounts: &str, name: &str) -> Option<Account> {
     accounts.lines().find_map(|line| {
@@ -186,6 +197,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = programs(folder.path()).unwrap_err().to_string();
         assert!(text.contains("postgresql"), "{text}");
+    }
+
+    #[test]
+    fn a_folder_can_stand_for_a_host() {
+        assert_eq!(
+            as_host("/tmp/ident-postgres-a1.B"),
+            "%2Ftmp%2Fident-postgres-a1%2EB"
+        );
     }
 
     #[test]
