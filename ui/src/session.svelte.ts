@@ -134,8 +134,10 @@ export class Session {
     return this.start({ kind: 'card', purpose }, way);
   }
 
-  signIn(goal: 'link' | 'my' | 'secure') {
-    return this.start({ kind: 'sign_in', goal }, signInWay(this.host.capability));
+  /** Signs in on this device; does nothing where that cannot be done. */
+  async signIn(goal: 'link' | 'my' | 'secure') {
+    const way = signInWay(this.host.capability);
+    if (way !== null) await this.start({ kind: 'sign_in', goal }, way);
   }
 
   resume(flow: FlowView) {

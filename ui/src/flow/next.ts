@@ -3,7 +3,7 @@ import type { Errand, FlowView, NextStep, Purpose } from '../wire/types';
 import type { RefusalShown } from './screen';
 
 export type Offer =
-  | { act: 'start'; errand: Errand; way: FlowView['way'] | null }
+  | { act: 'start'; errand: Errand; way: FlowView['way'] }
   | { act: 'prepare'; purpose: Purpose }
   | { act: 'front' }
   | { act: 'reload' }

@@ -3,6 +3,7 @@ import { deviceKind, deviceLabel, signInWay, waysFor, type Capability } from './
 
 const web = (more: Partial<Capability>): Capability => ({
   shell: 'web',
+  handsBack: false,
   mobileHint: null,
   userAgent: '',
   coarsePointer: false,
@@ -39,8 +40,13 @@ describe('the proposed way follows the device', () => {
   });
 
   it('an installed app never uses its own web view for a sign-in', () => {
-    expect(signInWay(web({ shell: 'desktop_app' }))).toBe('app');
-    expect(waysFor(web({ shell: 'desktop_app' }))).toEqual(['other_device', 'app']);
-    expect(waysFor(web({ shell: 'phone_app' }))[0]).toBe('app');
+    expect(signInWay(web({ shell: 'desktop_app', handsBack: true }))).toBe('app');
+    expect(waysFor(web({ shell: 'desktop_app', handsBack: true }))).toEqual(['other_device', 'app']);
+    expect(waysFor(web({ shell: 'phone_app', handsBack: true }))[0]).toBe('app');
+  });
+
+  it('an app that cannot take a result back offers the other device only', () => {
+    expect(signInWay(web({ shell: 'desktop_app' }))).toBeNull();
+    expect(waysFor(web({ shell: 'desktop_app' }))).toEqual(['other_device']);
   });
 });

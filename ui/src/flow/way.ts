@@ -4,6 +4,8 @@ import type { Way } from '../wire/types';
 export interface Capability {
   /** The web page, our app on a phone, or our app on a computer. */
   shell: 'web' | 'phone_app' | 'desktop_app';
+  /** Our app can take a result back from the system browser; without that it cannot sign anybody in. */
+  handsBack: boolean;
   /** `navigator.userAgentData.mobile`, where the browser tells. */
   mobileHint: boolean | null;
   userAgent: string;
@@ -29,6 +31,7 @@ export function deviceKind(of: Capability): DeviceKind {
 
 /** All ways this person may take here, the proposed one first. */
 export function waysFor(of: Capability): Way[] {
+  if (of.shell !== 'web' && !of.handsBack) return ['other_device'];
   if (of.shell === 'phone_app') return ['app', 'other_device'];
   if (of.shell === 'desktop_app') return ['other_device', 'app'];
   switch (deviceKind(of)) {
@@ -41,9 +44,9 @@ export function waysFor(of: Capability): Way[] {
   }
 }
 
-/** The way of a plain sign-in, which always happens in this browser. */
-export function signInWay(of: Capability): Way {
-  if (of.shell !== 'web') return 'app';
+/** The way of a plain sign-in, which belongs to this device; `null` where it cannot be done here. */
+export function signInWay(of: Capability): Way | null {
+  if (of.shell !== 'web') return of.handsBack ? 'app' : null;
   return deviceKind(of) === 'computer' ? 'this_pc' : 'this_phone';
 }
 

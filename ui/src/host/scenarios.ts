@@ -110,6 +110,11 @@ export const SCENARIOS: Record<string, Scenario> = {
   offline: { unreachable: 'offline' },
   server: { unreachable: 'server' },
   missing: { path: '/nothing/here' },
+  'digits-desktop-app': { ...inFlow(flowOf(confirming(null), { way: 'other_device' })), shell: 'desktop_app' },
+  'verified-desktop-app': {
+    shell: 'desktop_app',
+    visit: visitOf({ proof: proof('link'), link: { state: 'none', via: 'card' } }),
+  },
   help: { path: '/help/', visit: visitOf({ flow: flowOf(provider()) }) },
   'prepare-link': { search: '?go=link' },
   'prepare-manage': { search: '?go=manage' },

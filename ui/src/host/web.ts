@@ -72,6 +72,7 @@ export function capabilityOf(shell: Capability['shell']): Capability {
   const hints = (navigator as Navigator & { userAgentData?: UserAgentData }).userAgentData;
   return {
     shell,
+    handsBack: false,
     mobileHint: hints?.mobile ?? null,
     userAgent: navigator.userAgent,
     coarsePointer: matchMedia('(pointer: coarse)').matches,
