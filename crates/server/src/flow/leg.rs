@@ -33,7 +33,10 @@ impl App {
             Errand::SignIn { goal } => AuthorizationRequest::sign_in(goal, &state, &secrets),
         };
         let party = self.party(errand.provider());
-        let url = party.authorization_url(&request, &|| self.now()).await?;
+        let url = match party.authorization_url(&request, &|| self.now()).await {
+            Ok(url) => url,
+            Err(refusal) => return Err(self.refuse(refusal, None).await),
+        };
         let leg = Leg {
             state: state.hash(),
             browser: browser.hash(),
