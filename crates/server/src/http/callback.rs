@@ -14,6 +14,7 @@ use ident_core::secret::Token;
 use super::cookie;
 use super::error::Noted;
 use crate::config::Config;
+use crate::entropy::Entropy;
 use crate::flow::{Landing, Refused, callback};
 use crate::state::App;
 
@@ -41,21 +42,29 @@ async fn land(app: &App, provider: Provider, query: Option<&str>, headers: &Head
     }
     let cookie = cookie::flow(headers, &app.config);
     let landing = callback(app, provider, query.unwrap_or_default(), cookie.as_ref()).await;
+    match landing {
+        Ok(landing) => landed(app, landing),
+        // The flow cookie stays: a foreign or stale answer must not take the way back from the
+        // flow that this browser is really on.
+        Err(refused) => told(&refused),
+    }
+}
+
+fn landed(app: &App, landing: Landing) -> Response {
     let mut response = match landing {
-        Ok(Landing::Delivered(delivered)) => {
+        Landing::Delivered(delivered) => {
             let mut response = see_other(page(delivered.flow.errand));
             let value = cookie::set_visit(&app.config, &delivered.token);
             response.headers_mut().append(header::SET_COOKIE, value);
             response
         }
-        Ok(Landing::Confirming(errand)) => see_other(page(errand)),
-        Ok(Landing::HandBack { target, code, flow }) => see_other(&hand_back_url(
+        Landing::Confirming(errand) => see_other(page(errand)),
+        Landing::HandBack { target, code, flow } => see_other(&hand_back_url(
             &app.config,
             target,
             &code,
             &flow.id.to_string(),
         )),
-        Err(refused) => told(&refused),
     };
     let clear = cookie::clear_flow(&app.config);
     response.headers_mut().append(header::SET_COOKIE, clear);
@@ -80,8 +89,9 @@ const fn page(errand: Errand) -> &'static str {
 }
 
 /// Where a refusal is told. The visit shows it too, but this browser may have none.
-fn told(refused: &Refused) -> Response {
-    let reference = refused.reference.clone().unwrap_or_default();
+pub(super) fn told(refused: &Refused) -> Response {
+    let reference = refused.reference.clone();
+    let reference = reference.unwrap_or_else(|| Entropy.reference());
     let purpose = match refused.purpose {
         Some(ident_core::purpose::Purpose::Link) => "&purpose=link",
         Some(ident_core::purpose::Purpose::Manage) => "&purpose=manage",

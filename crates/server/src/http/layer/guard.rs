@@ -9,6 +9,7 @@ use http::{HeaderMap, Method, header};
 use ident_core::refusal::Refusal;
 
 use crate::flow::Refused;
+use crate::http::callback::told;
 use crate::http::extract::CHANNEL;
 
 /// A header that a foreign page cannot send without asking first (a preflight, never granted).
@@ -21,8 +22,15 @@ pub(super) async fn guard(
 ) -> Response {
     match permits(request.method(), request.headers(), &origin) {
         Ok(()) => next.run(request).await,
+        Err(refusal) if is_submitted_page(request.headers()) => told(&refusal.into()),
         Err(refusal) => Refused::from(refusal).into_response(),
     }
+}
+
+/// A person whose browser was made to submit a form here (C-37) sees a page of ours, not JSON.
+fn is_submitted_page(headers: &HeaderMap) -> bool {
+    let is = |name: &str, wanted: &str| headers.get(name).is_some_and(|value| value == wanted);
+    is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document")
 }
 
 /// Lets reading pass, and changes only with our mark, a JSON body, and our own origin. A browser
