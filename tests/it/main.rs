@@ -1,4 +1,6 @@
 //! The whole service over HTTP.
 
+mod attack;
 mod conformance;
 mod flow;
+mod input;

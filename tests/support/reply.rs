@@ -108,6 +108,16 @@ impl Reply {
         refusal
     }
 
+    /// As [`Self::refused`], where more than one code is right.
+    pub fn refused_as_one_of(&self, codes: &[&str]) -> RefusalView {
+        let problem: Problem = self.json();
+        assert!(
+            codes.contains(&problem.refusal.code.as_str()),
+            "{problem:?}"
+        );
+        self.refused(&problem.refusal.code)
+    }
+
     /// Where a redirect goes; nothing but 303 redirects.
     pub fn location(&self) -> &str {
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ident_core::port::Store;
 use ident_core::time::{Span, Timestamp};
@@ -13,9 +14,11 @@ use ident_server::listen::serve;
 use ident_server::state::App;
 use ident_store::Sqlite;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::app::AppClient;
 use crate::browser::Browser;
@@ -23,6 +26,8 @@ use crate::sandbox::{Journal, Op, Sandbox};
 use crate::settings::{self, Alg, Setup};
 use crate::store::{self, Audit};
 
+/// No answer takes longer; it is well below the time after which the server gives up a body.
+const PATIENCE: Duration = Duration::from_secs(8);
 /// What lasts beyond a request, apart from the audit log and the counts.
 const STATE: &[&str] = &["visit", "flow", "proof", "link"];
 const EVERYTHING: &[&str] = &["visit", "flow", "proof", "link", "tally", "audit"];
@@ -188,9 +193,35 @@ impl Service {
         store.broken_audit_row().await.expect("an answer")
     }
 
-    /// Where the server listens, for raw connections.
-    pub fn socket(&self) -> (&'static str, u16) {
-        ("127.0.0.1", self.port)
+    /// Sends these bytes as they are; the answer until the server closes.
+    pub async fn raw(&self, request: &[u8]) -> String {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).await;
+        let mut stream = stream.expect("a connection");
+        // The server may answer and close before it has read all of it.
+        let _ = stream.write_all(request).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends these bytes and waits for an answer without closing or sending anything more.
+    ///
+    /// # Panics
+    /// When no answer comes.
+    pub async fn raw_until_answer(&self, request: &[u8]) -> String {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).await;
+        let mut stream = stream.expect("a connection");
+        stream.write_all(request).await.expect("sent");
+        let mut answer = String::new();
+        let mut part = [0; 4096];
+        while !answer.contains('}') {
+            let read = timeout(PATIENCE, stream.read(&mut part)).await;
+            match read.expect("an answer in time") {
+                Ok(0) | Err(_) => break,
+                Ok(length) => answer.push_str(&String::from_utf8_lossy(&part[..length])),
+            }
+        }
+        answer
     }
 
     /// The database's file.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use ident_core::id::FlowId;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
@@ -28,15 +29,16 @@ pub struct Audit(pub Vec<Row>);
 impl Audit {
     pub(crate) fn read(path: &Path) -> Self {
         let open = open(path);
-        let sql =
-            "SELECT code, errand, way, lower(hex(flow)), reference FROM audit ORDER BY sequence";
+        let sql = "SELECT code, errand, way, flow, reference FROM audit ORDER BY sequence";
         let mut rows = open.prepare(sql).expect("the audit log");
         let rows = rows.query_map([], |row| {
             Ok(Row {
                 code: row.get(0)?,
                 errand: row.get(1)?,
                 way: row.get(2)?,
-                flow: row.get(3)?,
+                flow: row
+                    .get::<_, Option<[u8; 16]>>(3)?
+                    .map(|id| FlowId::from_random(id).to_string()),
                 reference: row.get(4)?,
             })
         });

@@ -61,14 +61,22 @@ async fn c37_form_post_error() {
         let mut headers = HeaderMap::new();
         for (name, value) in [
             ("origin", service.sandbox_origin()),
-            ("content-type", "application/x-www-form-urlencoded".to_owned()),
+            (
+                "content-type",
+                "application/x-www-form-urlencoded".to_owned(),
+            ),
             ("sec-fetch-site", "cross-site".to_owned()),
             ("sec-fetch-mode", "navigate".to_owned()),
             ("sec-fetch-dest", "document".to_owned()),
         ] {
             headers.insert(name, value.parse().expect("a value"));
         }
-        let posted = pc.send(Method::POST, "/verify/callback", headers, "error=access_denied");
+        let posted = pc.send(
+            Method::POST,
+            "/verify/callback",
+            headers,
+            "error=access_denied",
+        );
         assert_eq!(posted.await.told().code, "request_origin");
         assert_eq!(service.everything(), before);
         assert_eq!(service.journal().await.count(Op::DigitalId, "token"), 0);

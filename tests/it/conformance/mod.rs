@@ -73,7 +73,10 @@ pub(crate) async fn was_told(service: &Service, pc: &mut Browser, landed: &Reply
     let StageView::Closed { refusal } = pc.flow().await.stage else {
         panic!("{code}: the flow has not ended");
     };
-    assert_eq!((refusal.code, refusal.reference), (told.code, told.reference));
+    assert_eq!(
+        (refusal.code, refusal.reference),
+        (told.code, told.reference)
+    );
 }
 
 /// A card check with this harmless difference succeeds, in both profiles.
