@@ -25,8 +25,8 @@ async function start() {
   const state = session.begin();
   // A quick answer needs no screen that says so.
   await Promise.all([catalogue, Promise.race([state, pause(PATIENCE_MS)])]);
-  const target = document.getElementById('app');
-  if (target === null) throw new Error('index.html has no #app');
+  const target = document.getElementById('root');
+  if (target === null) throw new Error('index.html has no #root');
   mount(App, { target, props: { session } });
   await state;
   loadFonts(host.capability);

@@ -81,10 +81,10 @@ function screenOfLinking(visit: VisitView, proof: ProofView, wantsRelink: boolea
   if (visit.account === null) {
     return link?.state === 'linked' ? { name: 'status', visit, link } : { name: 'sign_in_step', visit, proof };
   }
+  if (link?.state === 'linked' && link.account_is_mine === false) return { name: 'card_taken', visit };
   if (visit.can.includes('link') && !wantsRelink) return { name: 'confirm_link', visit, proof };
   if (visit.can.includes('relink') || wantsRelink) return { name: 'relink', visit };
-  if (link?.state !== 'linked') return { name: 'confirm_link', visit, proof };
-  return link.account_is_mine === false ? { name: 'card_taken', visit } : { name: 'status', visit, link };
+  return link?.state === 'linked' ? { name: 'status', visit, link } : { name: 'confirm_link', visit, proof };
 }
 
 function screenOfVisit(visit: VisitView, wantsRelink: boolean): Screen {
