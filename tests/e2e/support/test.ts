@@ -3,6 +3,7 @@ import { test as base, devices, expect, type Browser, type BrowserContext, type 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { speak } from './inspect.ts';
 import { Instance, makeKeys } from './instance.ts';
 import { Person } from './person.ts';
 import { Words, type Lang, type Names } from './words.ts';
@@ -16,15 +17,12 @@ export class People {
   private readonly contexts: BrowserContext[] = [];
   /** What no page of ours may do: break, or go against its own content security policy. */
   readonly faults: string[] = [];
-  private names: Names | null = null;
-
   constructor(
     private readonly browser: Browser,
     readonly at: Instance,
   ) {}
 
   private async words(lang: Lang): Promise<Words> {
-    this.names ??= await namesOf(this.at, lang);
     return new Words(lang, await namesOf(this.at, lang));
   }
 
@@ -51,6 +49,12 @@ export class People {
   onPhone(lang: Lang = 'ja', options: BrowserContextOptions = {}): Promise<Person> {
     const { defaultBrowserType: _, ...device } = devices['Pixel 7'];
     return this.person(lang, { ...device, ...options });
+  }
+
+  /** The same person at the same screen, reading the other language. */
+  async reading(person: Person, lang: Lang): Promise<Person> {
+    await speak(person.page, lang);
+    return new Person(person.page, this.at, await this.words(lang));
   }
 
   async leave() {

@@ -62,6 +62,7 @@ const PRACTICE = {
   password: ['練習用のパスワード', 'Practice password'],
   sign_in: ['サインイン', 'Sign in'],
   another: ['別のアカウントを使う', 'Use another account'],
+  skip_mfa: ['多要素認証なしで進む（練習用）', 'Go on without MFA (for practice)'],
   approve: ['承認する（スマートフォンの代わり）', 'Approve (in place of the phone)'],
 } as const;
 
