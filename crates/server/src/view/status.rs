@@ -70,7 +70,7 @@ pub(super) fn can(known: &Known<'_>, now: Timestamp) -> Vec<Can> {
         (Some(link), Some(person)) => link.person != person,
         _ => false,
     };
-    if known.has_proof(Purpose::Link) && known.account.is_some() && !known.is_linked() {
+    if known.has_proof(Purpose::Link) && known.account.is_some() && known.of_person.is_none() {
         can.push(if other_card { Can::Relink } else { Can::Link });
     }
     let by_card = known.has_proof(Purpose::Manage) && known.of_person.is_some();
@@ -177,6 +177,16 @@ mod tests {
         assert!(can(&both(None), NOW).contains(&Can::Link));
         let other = can(&both(Some(link(person(2)))), NOW);
         assert!(other.contains(&Can::Relink) && !other.contains(&Can::Link));
+        let other = "5a5d0b00-0000-4000-8000-00000000da17";
+        let elsewhere = Link {
+            account: AccountKey::parse(other, other).expect("a key"),
+            ..link(person(1))
+        };
+        let taken = Known {
+            of_person: Some(elsewhere),
+            ..both(None)
+        };
+        assert!(!can(&taken, NOW).contains(&Can::Link));
     }
 
     #[test]
