@@ -18,7 +18,7 @@ use crate::{console, step, ui};
 pub(crate) fn run(check: bool) -> Outcome<ExitCode> {
     let mut session = Session::new()?;
     npm::ensure(&mut session, ui::FOLDER)?;
-    step::build(&mut session, &["ident-server"], &[])?;
+    step::build(&mut session, step::SERVICE, &[])?;
     let scratch = tempfile::tempdir().during(|| "make a temporary folder".into())?;
     let codes = server_says("failure-codes")?;
     let openapi = scratch.path().join("openapi.json");

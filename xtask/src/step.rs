@@ -8,6 +8,10 @@ use crate::path;
 use crate::problem::Outcome;
 use crate::process::{Output, Session, Spec};
 
+/// The programs of the service. They are always built together: built alone, each would want its
+/// dependencies with other features, and so a second time.
+pub(crate) const SERVICE: &[&str] = &["ident-server", "ident-sandbox"];
+
 /// A command in the repository's root.
 pub(crate) fn command<'a>(program: &str, args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(program);

@@ -57,12 +57,11 @@ fn prepare(session: &mut Session, window: bool) -> Outcome<()> {
         apt::ensure(session, apt::WINDOW)?;
     }
     ui::ensure_built(session)?;
+    step::build(session, step::SERVICE, &[])?;
     if window {
-        let packages = ["ident-server", "ident-sandbox", "ident"];
-        step::build(session, &packages, &["--features", "ident/custom-protocol"])
-    } else {
-        step::build(session, &["ident-server", "ident-sandbox"], &[])
+        step::build(session, window::PACKAGE, window::FEATURES)?;
     }
+    Ok(())
 }
 
 /// Starts everything; gives the window, if there is one.

@@ -6,6 +6,11 @@ use super::place::Place;
 use crate::console;
 use crate::step;
 
+/// Its package.
+pub(crate) const PACKAGE: &[&str] = &["ident"];
+/// With the pages inside; without this it looks for Vite's development server.
+pub(crate) const FEATURES: &[&str] = &["--features", "custom-protocol"];
+
 /// True when there is a display, and nobody said that it shall not be used.
 pub(crate) fn wanted(headless: bool) -> bool {
     if headless {

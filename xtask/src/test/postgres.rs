@@ -151,13 +151,14 @@ fn unprivileged() -> Outcome<Account> {
 
 /// A folder with a socket file, in the place of an address's host.
 fn as_host(folder: &str) -> String {
-    folder.bytes().fold(String::new(), |mut host, byte| {
-        match byte {
-            b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => host.push(char::from(byte)),
-            _ => host.push_str(&format!("%{byte:02X}")),
-        }
-        host
-    })
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    folder
+        .bytes()
+        .map(|byte| match byte {
+            byte if is_plain(byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// Reads `name:x:uid:gid:…`.

@@ -13,7 +13,7 @@ pub(super) fn run(runner: &mut Runner<'_>) -> Outcome<()> {
     apt::ensure(runner.session, apt::BROWSER)?;
     ui::ensure_built(runner.session)?;
     npm::ensure(runner.session, "tests/e2e")?;
-    step::build(runner.session, &["ident-server", "ident-sandbox"], &[])?;
+    step::build(runner.session, step::SERVICE, &[])?;
     let folder = path::root().join("tests/e2e");
     let built = path::target()?.join("debug");
     let mut command = step::npm(&folder, ["exec", "--no", "--", "playwright", "test"]);
