@@ -3,14 +3,16 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
+use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use ident_core::refusal::Refusal;
 use ident_core::secret::Token;
 use ident_core::visit::{Channel, Visit};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::cookie;
 use crate::flow::{Caller, Refused};
@@ -104,15 +106,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(told(&rejection).into()),
+        let bytes = match Bytes::from_request(request, state).await {
+            Ok(bytes) => bytes,
+            Err(rejection) => return Err(told(rejection.status()).into()),
+        };
+        match Json::<T>::from_bytes(&bytes) {
+            Ok(Json(body)) if !has_list(&bytes) => Ok(Self(body)),
+            Ok(_) => Err(Refusal::RequestMalformed.into()),
+            Err(rejection) => Err(told(rejection.status()).into()),
         }
     }
 }
 
-fn told(rejection: &JsonRejection) -> Refusal {
-    match rejection.status() {
+/// Where a record is agreed, serde takes a list of its members just as well. Nobody agreed to
+/// that, and no body of ours has a list.
+fn has_list(body: &[u8]) -> bool {
+    fn is_or_holds_one(value: &Value) -> bool {
+        match value {
+            Value::Array(_) => true,
+            Value::Object(members) => members.values().any(is_or_holds_one),
+            _ => false,
+        }
+    }
+    serde_json::from_slice(body).is_ok_and(|value| is_or_holds_one(&value))
+}
+
+fn told(status: StatusCode) -> Refusal {
+    match status {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::RequestTooLarge,
         _ => Refusal::RequestMalformed,
     }
