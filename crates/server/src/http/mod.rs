@@ -51,8 +51,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(not_found);
     let routes = Router::new()
         .nest("/api/v1", api)
-        .route("/verify/callback", get(callback::card))
-        .route("/account/callback", get(callback::account))
+        // A look at the head takes no answer.
+        .route("/verify/callback", get(callback::card).head(not_found))
+        .route("/account/callback", get(callback::account).head(not_found))
         .merge(health::routes())
         .merge(assets::routes(app));
     layer::all(routes, app).with_state(Arc::clone(app))
