@@ -286,3 +286,19 @@ async fn a34_an_error_with_somebody_elses_state_ends_nobodys_flow_silently() {
         "callback_unknown_state"
     );
 }
+
+#[tokio::test]
+async fn r03_a_look_at_the_head_of_an_answer_does_not_take_it() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    let started = pc.begin(&card("link"), "this_pc").await;
+    let answer = service.sandbox.approve(&started.url, "sakura").await;
+    let before = service.everything();
+    let path = answer.replace(&service.address, "");
+    let looked = pc
+        .send(http::Method::HEAD, &path, http::HeaderMap::new(), "")
+        .await;
+    assert!(looked.status.is_client_error(), "{}", looked.status);
+    assert_eq!(service.everything(), before);
+    assert_eq!(pc.arrive(&answer).await.location(), "/verify/");
+}

@@ -99,3 +99,32 @@ async fn what_went_wrong_at_the_provider_reaches_the_app() {
     let stage = app.visit().await.flow.expect("a flow").stage;
     assert!(matches!(stage, StageView::Closed { refusal } if refusal.code == "provider_cancelled"));
 }
+
+#[tokio::test]
+async fn an_app_may_show_our_qr_as_well() {
+    let service = Service::start().await;
+    let (mut app, mut phone) = (service.app().await, service.phone());
+    let body = serde_json::json!({ "errand": card("link"), "way": "other_device" });
+    let started = app.post("flows", body).await.started();
+    let offer = ident_tests::Offer::of(&started.flow);
+    let digits = phone.carry(&offer, "sakura").await;
+    let before = app.bearer.clone();
+    let path = format!("flows/{}/digits", offer.flow);
+    let body = serde_json::json!({ "digits": digits });
+    assert!(app.post(&path, body).await.visit().proof.is_some());
+    assert_ne!(app.bearer, before);
+}
+
+#[tokio::test]
+async fn a_browser_cannot_begin_an_apps_way_nor_an_app_a_browsers() {
+    let service = Service::start().await;
+    service
+        .pc()
+        .ask(&card("link"), "app")
+        .await
+        .refused("request_malformed");
+    let body = serde_json::json!({ "errand": card("link"), "way": "this_pc" });
+    let mut app = service.app().await;
+    app.post("flows", body).await.refused("request_malformed");
+    assert_eq!(service.state(), "");
+}

@@ -151,3 +151,19 @@ async fn the_back_button_after_success_changes_nothing() {
         "callback_repeated"
     );
 }
+
+#[tokio::test]
+async fn after_the_end_of_the_visit_its_answer_has_nowhere_to_go() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    let started = pc.begin(&card("link"), "this_pc").await;
+    let cookie = pc.jar.get("ident_flow").expect("a cookie").value.clone();
+    pc.post("visit/end", serde_json::json!({})).await;
+    pc.jar.plant("ident_flow", &cookie);
+    assert_eq!(
+        pc.go(&started.url, "sakura").await.told().code,
+        "visit_expired"
+    );
+    assert_eq!((service.count("proof"), service.count("visit")), (0, 0));
+    assert_eq!(service.audit().count("visit_expired"), 1);
+}

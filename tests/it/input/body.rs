@@ -71,6 +71,8 @@ async fn a_start_says_exactly_what_it_wants() {
         json!({ "errand": { "kind": "card", "purpose": "link", "scope": "address" }, "way": "this_pc" }),
         json!({ "errand": { "kind": "card", "purpose": ["link"] }, "way": "this_pc" }),
         json!({ "errand": [card("link")], "way": "this_pc" }),
+        json!({ "errand": ["card", "link"], "way": "this_pc" }),
+        json!([card("link"), "this_pc", null]),
         json!({ "errand": card("link"), "way": "kiosk" }),
         json!({ "errand": card("link"), "way": 1 }),
         json!({ "errand": card("link"), "way": "app" }),

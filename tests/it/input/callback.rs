@@ -108,11 +108,12 @@ async fn links_of_hand_offs_that_are_none_are_unknown() {
             .await
             .refused("handoff_unknown");
         phone.accept(token).await.refused("handoff_unknown");
-        let decline = phone.post(
-            &format!("handoffs/{token}/decline"),
-            serde_json::json!({ "report": true }),
-        );
-        decline.await.refused("handoff_unknown");
+        let decline = format!("handoffs/{token}/decline");
+        let report = serde_json::json!({ "report": true });
+        phone
+            .post(&decline, report)
+            .await
+            .refused("handoff_unknown");
     }
     before.holds(&service, "hand-offs");
 }
