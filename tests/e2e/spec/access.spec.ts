@@ -63,8 +63,8 @@ test('a question takes the focus and gives it back', async ({ people }) => {
   await pc.press('action.sign_in');
   await signIn(pc, '0123456789');
   await pc.press('confirm.go');
-  await pc.press('action.status');
-  await pc.sees('status.title_linked');
+  await pc.press('done.end');
+  await pc.seesFront();
   await prove(pc, 'manage', 'sakura');
   await pressByKey(page, pc.button('unlink.ask'));
   const dialog = page.getByRole('dialog');
@@ -87,7 +87,8 @@ test('contrast themes, less motion and 400 % lose nothing', async ({ people }) =
   const pc = await people.atPc('ja', { forcedColors: 'active', colorScheme: 'dark' });
   const { page } = pc;
   const fits = async (what: string) => {
-    expect.soft(await violations(page), `${what}: axe in forced colours`).toEqual([]);
+    // The colours are the system's; axe would compare our own, which nobody sees.
+    expect.soft(await violations(page, ['color-contrast']), `${what}: axe in forced colours`).toEqual([]);
     // 1280 px at 400 % is a window of 320 px.
     await page.setViewportSize({ width: 320, height: 256 });
     expect.soft(await overhang(page), `${what}: 400 %`).toBe(0);

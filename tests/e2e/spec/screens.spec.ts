@@ -126,7 +126,7 @@ test('screens of the link, and of its end', async ({ people }) => {
   }
   await speak(pc.page, 'ja');
   await pc.press('unlink.ask');
-  await pc.press('unlink.go');
+  await pc.answer('unlink.go');
   await pc.sees('title.unlinked');
   await inspect(pc.page, 'unlinked');
   await pc.page.reload();

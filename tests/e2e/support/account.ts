@@ -3,21 +3,18 @@ import type { Person } from './person.ts';
 
 const PASSWORD = 'Renshu-123456';
 
+type SecondFactor = 'approve' | 'skip_mfa';
+
 /** User name, password and second factor, from the tenant's first page back to ours. */
-export async function signIn(person: Person, number: string) {
+export async function signIn(person: Person, number: string, factor: SecondFactor = 'approve') {
   const another = person.practice('button', 'another');
   const name = person.practiceField('account');
   await another.or(name).first().waitFor();
   if (await another.isVisible()) await another.click();
   await name.fill(`${number}@utac.u-tokyo.ac.jp`);
   await person.practice('button', 'next').click();
-  await giveSecrets(person);
-}
-
-/** Password and second factor alone, where the tenant knows who comes. */
-export async function giveSecrets(person: Person) {
   await person.practiceField('password').fill(PASSWORD);
   await person.practice('button', 'sign_in').click();
-  await person.practice('button', 'approve').click();
+  await person.practice('button', factor).click();
   await person.isBack();
 }

@@ -38,6 +38,11 @@ export class Person {
     await this.button(key, values).first().click();
   }
 
+  /** Presses a button of the question that stands before the page. */
+  async answer(key: string) {
+    await this.page.getByRole('dialog').getByRole('button', { name: this.t(key), exact: true }).click();
+  }
+
   async follow(key: string, values: Values = {}) {
     await this.page.getByRole('link', { name: this.t(key, values), exact: true }).first().click();
   }
