@@ -41,16 +41,18 @@ impl Flow {
     /// Also takes up an attempt whose exchange was cut off by a crash.
     ///
     /// # Errors
-    /// `FlowOutOfOrder` when no browser is at the provider, `FlowExpired`.
+    /// `FlowOutOfOrder` when no browser is at the provider, `FlowExpired`, or the refusal that ended
+    /// the flow.
     pub fn resume(self, leg: Leg, lifetimes: &Lifetimes, now: Timestamp) -> Result<Self, Refusal> {
-        self.alive(now, Refusal::FlowExpired)?;
         let (carrier, hand_back) = match &self.stage {
             Stage::AtProvider(stage) => (stage.carrier.clone(), stage.hand_back.clone()),
             Stage::Claimed(stage) if self.is_stuck(lifetimes, now) => {
                 (stage.carrier.clone(), stage.hand_back.clone())
             }
+            Stage::Closed(closed) => return Err(closed.refusal),
             _ => return Err(Refusal::FlowOutOfOrder),
         };
+        self.alive(now, Refusal::FlowExpired)?;
         let stage = Stage::AtProvider(AtProvider {
             leg,
             carrier,
