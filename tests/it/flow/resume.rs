@@ -94,7 +94,7 @@ async fn a_newer_flow_takes_the_place_of_the_older_one() {
     assert_eq!(pc.arrive(&answer).await.told().code, "callback_late");
     assert_eq!(pc.flow().await.id, newer.flow);
     let refused = pc.press(&older.flow, "resume").await;
-    refused.refused("flow_out_of_order");
+    refused.refused("flow_superseded");
 }
 
 #[tokio::test]
