@@ -1,7 +1,10 @@
 //! The window, and where it may go.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{App, Url, WebviewWindowBuilder};
+use tauri::{App, Manager, Url, WebviewWindowBuilder};
+
+use crate::command::open_outside;
+use crate::server::Server;
 
 /// Opens the one window of the configuration.
 ///
@@ -14,9 +17,14 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .windows
         .first()
         .ok_or(tauri::Error::WindowNotFound)?;
+    let handle = app.handle().clone();
     WebviewWindowBuilder::from_config(app.handle(), config)?
         .on_navigation(|url| is_ours(url, cfg!(dev)))
-        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_new_window(move |url, _| {
+            // A link to a new tab: the system's browser has it, or nobody.
+            let _ = open_outside(&handle.state::<Server>(), &url);
+            NewWindowResponse::Deny
+        })
         .build()?;
     Ok(())
 }

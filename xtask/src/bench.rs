@@ -20,7 +20,7 @@ pub(crate) fn run(args: &[OsString]) -> Outcome<ExitCode> {
         let mut session = Session::new()?;
         apt::ensure(&mut session, apt::COMPILER)?;
         ui::ensure_built(&mut session)?;
-        let packages = ["ident-bench", "ident-server", "ident-sandbox"];
+        let packages = ["ident-bench", "ident-server"];
         step::build(&mut session, &packages, &["--release"])?;
     }
     // In our place: its figures are the only output on stdout, so that --json can be piped.

@@ -12,7 +12,12 @@ const LONGEST_COPY: usize = 2_000;
 /// Opens a page in the system browser, where the person can see whose page it is.
 #[tauri::command]
 pub(crate) fn open_url(server: State<'_, Server>, url: Url) -> Result<(), CommandError> {
-    if !server.may_open(&url) {
+    open_outside(&server, &url)
+}
+
+/// The same for a link that wants a tab of its own.
+pub(crate) fn open_outside(server: &Server, url: &Url) -> Result<(), CommandError> {
+    if !server.may_open(url) {
         return Err(CommandError::Refused);
     }
     open::that_detached(url.as_str()).map_err(|_| CommandError::Unavailable)

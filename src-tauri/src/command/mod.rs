@@ -5,7 +5,7 @@
 //! | `call_api` | `method`: `"GET"` or `"POST"`, `path` below `/api/v1/`, `body`: JSON or null | `{status, body, now}` |
 //! | `watch_flow` | `flowId`, `channel` | nothing; `{kind:"opened"}`, `{kind:"flow", flow}`, `{kind:"lost"}` on the channel until `unwatch_flow` |
 //! | `unwatch_flow` | `flowId` | nothing |
-//! | `open_url` | `url`: one of the server's own pages, or an address that its context names | nothing; opens the system browser |
+//! | `open_url` | `url`: one of the server's own pages, an address that its context names, or a page of a site that the context names without a path (the sandbox) | nothing; opens the system browser |
 //! | `copy_text` | `text` | nothing; the clipboard has it |
 //!
 //! `call_api` is refused (the promise rejects) only when there was no answer at all or the call is

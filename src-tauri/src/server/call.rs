@@ -128,13 +128,18 @@ impl Server {
         self.address.join(path)
     }
 
-    /// True for the server's own pages, and for addresses that its context names letter by letter.
+    /// True for the server's own pages, and for addresses that its context names. One without a
+    /// path of its own (the sandbox) stands for the whole site, any other for itself alone.
     pub(crate) fn may_open(&self, url: &Url) -> bool {
+        let covers = |named: &Url| {
+            let is_site = named.path() == "/" && named.query().is_none();
+            named == url || is_site && named.origin() == url.origin()
+        };
         let is_named = || {
             let named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
             named
                 .iter()
-                .any(|named| named.parse::<Url>().is_ok_and(|named| named == *url))
+                .any(|named| named.parse().is_ok_and(|named| covers(&named)))
         };
         self.address.is_origin_of(url) || is_named()
     }

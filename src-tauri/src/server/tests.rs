@@ -159,8 +159,7 @@ async fn a_get_with_a_body_is_no_call_of_the_api() {
 
 #[tokio::test]
 async fn only_our_pages_and_addresses_of_the_context_may_be_opened() {
-    let context =
-        r#"{"app":{"ios_url":"https://apps.example/id1"},"terms_url":"https://u.example/terms"}"#;
+    let context = r#"{"app":{"ios_url":"https://apps.example/id1"},"terms_url":"https://u.example/terms","sandbox_url":"http://127.0.0.1:7441"}"#;
     let (server, _requests) = scripted(vec![answer("200 OK", "", context)]).await;
     let may_open = |url: &str| server.may_open(&url.parse().unwrap());
     assert!(
@@ -172,10 +171,15 @@ async fn only_our_pages_and_addresses_of_the_context_may_be_opened() {
         .await
         .unwrap();
     assert!(may_open("https://apps.example/id1"));
+    assert!(
+        may_open("http://127.0.0.1:7441/phone?scan=x"),
+        "a page of the sandbox"
+    );
     assert!(may_open(server.page("/verify/start/x").as_str()));
     for url in [
         "https://apps.example/id2",
         "https://apps.example/",
+        "http://127.0.0.1:7442/",
         "file:///etc/passwd",
         "tel:110",
     ] {
