@@ -29,6 +29,7 @@ const SIGNS: &[(Cause, &[&str])] = &[
             "connection timed out",
             "spurious network error",
             "network failure",
+            "network connectivity",
             "failed to download",
             "download of config.json failed",
             "could not get crate checksum",
@@ -113,6 +114,10 @@ mod tests {
             ("npm error code EAI_AGAIN", Cause::Network),
             (
                 "npm ERR! network request to https://registry.npmjs.org/x failed, reason: getaddrinfo ENOTFOUND",
+                Cause::Network,
+            ),
+            (
+                "npm error network This is a problem related to network connectivity.",
                 Cause::Network,
             ),
             (
