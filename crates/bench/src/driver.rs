@@ -7,9 +7,11 @@ use url::Url;
 
 use crate::http::{Answer, Connection};
 use crate::provider::Provider;
+use crate::running::Party;
 
 /// A person who logs in.
 pub(crate) struct Person<'a> {
+    pub(crate) party: Party,
     pub(crate) connection: Connection,
     pub(crate) provider: &'a Provider,
     /// Their pairwise id at the provider.
@@ -20,11 +22,21 @@ impl Person<'_> {
     /// One login from the press of the button to the status page; how long it took.
     pub(crate) async fn login(&mut self, serial: u64) -> Result<Duration, String> {
         let begun = Instant::now();
+        match self.party {
+            Party::Ident => self.at_ident(serial).await?,
+            Party::Peer => self.at_peer(serial).await?,
+        }
+        Ok(begun.elapsed())
+    }
+
+    async fn at_ident(&mut self, serial: u64) -> Result<(), String> {
         let started = self.connection.ask(&start("this_pc")).await?;
         let flow = expect(&started, 200)?
             .cookie("ident_flow")
             .ok_or("no flow cookie")?;
-        let (state, nonce) = journey(&started.body)?;
+        let body: Value =
+            serde_json::from_slice(&started.body).map_err(|error| error.to_string())?;
+        let (state, nonce) = journey(body["go"]["url"].as_str().ok_or("nowhere to go")?)?;
         let code = self.provider.authorize(&nonce, &self.subject, serial);
         let callback = get(
             &format!("/verify/callback?code={code}&state={state}"),
@@ -42,8 +54,23 @@ impl Person<'_> {
             .connection
             .ask(&get("/api/v1/visit", "ident_visit", visit))
             .await?;
-        expect(&status, 200)?;
-        Ok(begun.elapsed())
+        expect(&status, 200).map(drop)
+    }
+
+    async fn at_peer(&mut self, serial: u64) -> Result<(), String> {
+        let started = self.connection.ask(&get("/start", "flow", "")).await?;
+        let flow = expect(&started, 302)?
+            .cookie("flow")
+            .ok_or("no flow cookie")?;
+        let (state, nonce) = journey(started.field("location").ok_or("nowhere to go")?)?;
+        let code = self.provider.authorize(&nonce, &self.subject, serial);
+        let callback = format!("/verify/callback?code={code}&state={state}");
+        let landed = self.connection.ask(&get(&callback, "flow", flow)).await?;
+        let session = expect(&landed, 303)?
+            .cookie("session")
+            .ok_or("no session cookie")?;
+        let status = self.connection.ask(&get("/", "session", session)).await?;
+        expect(&status, 200).map(drop)
     }
 }
 
@@ -62,9 +89,8 @@ pub(crate) fn get(path: &str, cookie: &str, value: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: localhost:7440\r\nCookie: {cookie}={value}\r\n\r\n")
 }
 
-fn journey(body: &[u8]) -> Result<(String, String), String> {
-    let body: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let url = body["go"]["url"].as_str().ok_or("nowhere to go")?;
+/// `state` and `nonce` of the authorization request.
+fn journey(url: &str) -> Result<(String, String), String> {
     let url = Url::parse(url).map_err(|error| error.to_string())?;
     let find = |name: &str| {
         let pair = url.query_pairs().find(|(key, _)| key == name);

@@ -18,6 +18,13 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// The value of a header field, its name in small letters.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines();
+        let mut values = lines.filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        values.next()
+    }
+
     /// The value of a cookie that was set.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         let marks = self

@@ -7,8 +7,9 @@ use futures_util::future::join_all;
 use crate::driver::Person;
 use crate::figures::{Run, Times};
 use crate::http::Connection;
-use crate::place::{Place, Server};
+use crate::place::Place;
 use crate::process;
+use crate::running::Server;
 use crate::seed::subject;
 
 const PEOPLE_AT_ONCE: u64 = 16;
@@ -69,6 +70,7 @@ async fn one(
 ) -> Result<Vec<Duration>, String> {
     let connection = Connection::open(&server.address).await?;
     let mut person = Person {
+        party: server.party,
         connection,
         provider: &place.provider,
         subject: String::new(),

@@ -1,66 +1,40 @@
-//! `ident-bench [--json] [--seconds N] [--quick] [--links A,B,…] [--waiting N]`
+//! `ident-bench [--json] [--quick] [--seconds N] [--links A,B,…] [--waiting N] [--no-peer]
+//! [--no-first-load]`
 //!
 //! The server runs on one core; the driver and a fast provider on the other. One *login* is: start,
 //! authorization, callback (token call with `private_key_jwt` and PKCE, every check of the ID
-//! token, UserInfo), link row and audit row durable, status page.
+//! token, UserInfo), link row and audit row durable, status page. Beside it, in the same run: a
+//! relying party in Node.js, and the floor.
 
+mod aims;
 mod driver;
 mod figures;
+mod first_load;
 mod floor;
 mod http;
 mod load;
+mod options;
+mod peer;
 mod place;
 mod process;
 mod provider;
 mod report;
+mod running;
 mod seed;
 mod waiting;
 
 use std::process::ExitCode;
 
 use figures::Run;
+use options::{HELP, Options};
 use place::{Alg, Place};
 use report::Report;
 
-/// What was asked for on the command line.
-#[derive(Clone, Debug)]
-struct Options {
-    json: bool,
-    seconds: u64,
-    links: Vec<u64>,
-    waiting: usize,
-}
-
-impl Options {
-    fn read(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut options = Self {
-            json: false,
-            seconds: 12,
-            links: vec![0, 100_000, 1_000_000],
-            waiting: 10_000,
-        };
-        while let Some(word) = words.next() {
-            let mut value = || words.next().ok_or(format!("{word} needs a value"));
-            match word.as_str() {
-                "--json" => options.json = true,
-                "--quick" => (options.seconds, options.links, options.waiting) = (3, vec![0], 500),
-                "--seconds" => options.seconds = number(&value()?)?,
-                "--links" => {
-                    options.links = value()?.split(',').map(number).collect::<Result<_, _>>()?;
-                }
-                "--waiting" => options.waiting = number(&value()?)?,
-                other => return Err(format!("unknown option {other}")),
-            }
-        }
-        Ok(options)
-    }
-}
-
-fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("{text} is not a number"))
-}
-
 fn main() -> ExitCode {
+    if std::env::args().any(|word| word == "--help") {
+        println!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
     let options = match Options::read(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(why) => return failed(&why),
@@ -71,55 +45,77 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    match runtime
+    let measured = runtime
         .map_err(|error| error.to_string())
-        .and_then(|it| it.block_on(run(&options)))
-    {
-        Ok(report) => {
-            println!(
-                "{}",
-                if options.json {
-                    report.json()
-                } else {
-                    report.text()
-                }
-            );
-            ExitCode::SUCCESS
-        }
-        Err(why) => failed(&why),
+        .and_then(|runtime| runtime.block_on(run(&options)));
+    match measured {
+        Ok(report) if options.json => println!("{}", report.json()),
+        Ok(report) => println!("{}", report.text()),
+        Err(why) => return failed(&why),
     }
+    ExitCode::SUCCESS
 }
 
 async fn run(options: &Options) -> Result<Report, String> {
-    let mut runs = Vec::new();
+    let mut report = Report {
+        runs: Vec::new(),
+        peers: Vec::new(),
+        floor: floor::measure()?,
+        waiting: None,
+        first_load: None,
+        left_out: Vec::new(),
+        load: [process::load(); 2],
+    };
+    let peer = options.peer && installed(&mut report);
     for alg in [Alg::Es256, Alg::Rs256] {
-        let links: &[u64] = if alg == Alg::Es256 {
-            &options.links
-        } else {
-            &options.links[..1]
-        };
-        for stored in links {
-            runs.push(one(options, alg, *stored).await?);
+        report.runs.push(ours(options, alg, 0).await?);
+        if peer {
+            report.peers.push(theirs(options, alg).await?);
         }
     }
-    let floor = floor::measure()?;
-    let place = Place::make(Alg::Es256).await?;
-    let waiting = waiting::measure(&place, options).await?;
-    Ok(Report {
-        runs,
-        floor,
-        waiting,
-    })
+    for stored in options.links.iter().filter(|stored| **stored > 0) {
+        let run = ours(options, Alg::Es256, *stored).await?;
+        report.runs.push(run);
+    }
+    if options.waiting > 0 {
+        let place = Place::make(Alg::Es256).await?;
+        report.waiting = Some(waiting::measure(&place, options).await?);
+    }
+    if options.first_load {
+        match first_load::measure().await {
+            Ok(load) => report.first_load = Some(load),
+            Err(why) => report.left_out.push(format!("first load ({why})")),
+        }
+    }
+    report.load[1] = process::load();
+    Ok(report)
 }
 
-async fn one(options: &Options, alg: Alg, stored: u64) -> Result<Run, String> {
+fn installed(report: &mut Report) -> bool {
+    let installed = peer::install();
+    if let Err(why) = &installed {
+        eprintln!("the relying party in Node.js is left out: {why}");
+        report
+            .left_out
+            .push(format!("the relying party in Node.js ({why})"));
+    }
+    installed.is_ok()
+}
+
+async fn ours(options: &Options, alg: Alg, stored: u64) -> Result<Run, String> {
     eprintln!("{} with {stored} links", alg.name());
     let place = Place::make(alg).await?;
     let people = seed::links(&place, stored).await?;
     let server = place.start().await?;
-    load::measure(&place, &server, people, options.seconds)
-        .await
-        .map(|run| Run { stored, ..run })
+    let run = load::measure(&place, &server, people, options.seconds).await?;
+    Ok(Run { stored, ..run })
+}
+
+async fn theirs(options: &Options, alg: Alg) -> Result<Run, String> {
+    eprintln!("{} in Node.js", alg.name());
+    let place = Place::make(alg).await?;
+    let server = peer::start(&place).await?;
+    load::measure(&place, &server, seed::PEOPLE, options.seconds).await
 }
 
 fn failed(why: &str) -> ExitCode {

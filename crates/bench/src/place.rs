@@ -1,14 +1,12 @@
 //! A place to measure in: a temporary folder with keys and configuration, a fast provider, the
 //! server's binary.
 
-use std::path::PathBuf;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
-
 use crate::provider::Provider;
+use crate::running::{Party, Server};
 
 /// The algorithm of both sides' signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,18 +32,6 @@ pub(crate) struct Place {
     issuer: String,
 }
 
-/// A running server, ended with the value.
-pub(crate) struct Server {
-    child: Child,
-    pub(crate) address: String,
-}
-
-impl Server {
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id().unwrap_or_default()
-    }
-}
-
 impl Drop for Place {
     fn drop(&mut self) {
         // The folder is a temporary one; what stays of it is the system's to sweep.
@@ -68,7 +54,7 @@ impl Place {
             provider,
             issuer,
         };
-        place.keys().await?;
+        place.keys()?;
         std::fs::write(place.file("ident.toml"), place.settings())
             .map_err(|error| error.to_string())?;
         Ok(place)
@@ -82,36 +68,20 @@ impl Place {
         self.folder.join(name)
     }
 
-    /// Starts the server on the first core and waits until it is ready.
+    /// Starts the server.
     pub(crate) async fn start(&self) -> Result<Server, String> {
-        let mut child = Command::new("taskset")
-            .args(["-c", "0"])
-            .arg(binary())
-            .arg("--config")
-            .arg(self.file("ident.toml"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|error| format!("taskset and {}: {error}", binary().display()))?;
-        let output = child.stdout.take().ok_or("the server has no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let line = lines.next_line().await.map_err(|error| error.to_string())?;
-        let ready = line
-            .as_deref()
-            .and_then(|line| line.strip_prefix("ready http://"));
-        let address = ready.ok_or("the server did not get ready")?.to_owned();
-        Ok(Server { child, address })
+        let (program, settings) = (binary(), self.file("ident.toml"));
+        let (program, settings) = (program.to_string_lossy(), settings.to_string_lossy());
+        Server::start(Party::Ident, &[&*program, "--config", &*settings]).await
     }
 
-    async fn keys(&self) -> Result<(), String> {
+    fn keys(&self) -> Result<(), String> {
         let made = Command::new(binary())
             .arg("keygen")
             .args(["--alg", self.alg.name(), "--out"])
             .arg(self.file("keys"))
             .stdout(Stdio::null())
-            .status()
-            .await;
+            .status();
         match made {
             Ok(status) if status.success() => Ok(()),
             other => Err(format!("{} keygen: {other:?}", binary().display())),
@@ -121,11 +91,13 @@ impl Place {
     fn settings(&self) -> String {
         let (issuer, alg) = (&self.issuer, self.alg.name());
         let tenant = "5a5d0b00-0000-4000-8000-00000000da16";
+        let assets = assets();
+        let assets = assets.display();
         format!(
             r#"mode = "sandbox"
 public_url = "http://localhost:7440"
 listen = "127.0.0.1:0"
-assets = "."
+assets = "{assets}"
 
 [digital_id]
 issuer = "{issuer}"
@@ -178,4 +150,14 @@ static SERIAL: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(
 fn binary() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     own.with_file_name("ident-server")
+}
+
+/// The built user interface, if there is one.
+pub(crate) fn assets() -> PathBuf {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist");
+    if built.join("index.html").exists() {
+        built
+    } else {
+        PathBuf::from(".")
+    }
 }

@@ -47,6 +47,13 @@ pub(crate) fn cpu(pid: u32) -> Duration {
     times(&format!("/proc/{pid}/stat"))
 }
 
+/// Processor time of this thread so far. Finer than the unit of a process's.
+pub(crate) fn own_cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let first = text.split_whitespace().next();
+    Duration::from_nanos(first.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
 /// Processor time of the threads of a process whose name begins with `name`.
 pub(crate) fn cpu_of_threads(pid: u32, name: &str) -> Duration {
     let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else {
@@ -77,4 +84,11 @@ fn times(path: &str) -> Duration {
     let after = text.rsplit_once(')').map_or("", |(_, after)| after);
     let field = |index: usize| after.split_whitespace().nth(index)?.parse::<u32>().ok();
     TICK * (field(11).unwrap_or_default() + field(12).unwrap_or_default())
+}
+
+/// Processes that wanted a core, on average over the last minute.
+pub(crate) fn load() -> f64 {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let first = text.split_whitespace().next();
+    first.and_then(|text| text.parse().ok()).unwrap_or_default()
 }

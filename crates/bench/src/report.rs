@@ -5,88 +5,118 @@ use std::fmt::Write;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::aims;
 use crate::figures::{Floor, Run, Waiting};
+use crate::first_load::FirstLoad;
 
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
+    /// Ours.
     pub(crate) runs: Vec<Run>,
+    /// The relying party to compare with.
+    pub(crate) peers: Vec<Run>,
     pub(crate) floor: Floor,
-    pub(crate) waiting: Waiting,
+    pub(crate) waiting: Option<Waiting>,
+    pub(crate) first_load: Option<FirstLoad>,
+    /// What was left out, and why.
+    pub(crate) left_out: Vec<String>,
+    /// Processes that wanted a core, on average over a minute, before and after.
+    pub(crate) load: [f64; 2],
 }
+
+const HEAD: &str = "        alg     links  logins/s  p50 ms  p99 ms  CPU us  x floor  MB   \
+    signing  verifying  database  rest";
 
 impl Report {
     /// For a program.
     pub(crate) fn json(&self) -> String {
-        let floors: Vec<_> = ["ES256", "RS256"]
-            .map(|alg| json!({ "alg": alg, "cpu_us": self.floor.cpu_us(alg) }))
-            .into();
-        json!({ "report": self, "floor_of_a_login": floors }).to_string()
+        let floors =
+            ["ES256", "RS256"].map(|alg| json!({ "alg": alg, "cpu_us": self.floor.cpu_us(alg) }));
+        let aims = aims::of(self);
+        json!({ "report": self, "floor_of_a_login": floors, "aims": aims }).to_string()
     }
 
     /// For a person.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            text,
-            "alg    links    logins/s  p50 ms  p99 ms  CPU us  signing  verifying  database  rest  MB  x floor"
-        );
-        for run in &self.runs {
-            let _ = writeln!(text, "{}", self.line(run));
-        }
-        let floor = &self.floor;
-        let _ = writeln!(
-            text,
-            "floor  ES256 {:.0} us, RS256 {:.0} us of CPU a login (sign {:.0}/{:.0}, verify {:.0}/{:.0}, \
-             commit {:.0} of {:.0} wall, round trip {:.0})",
-            floor.cpu_us("ES256"),
-            floor.cpu_us("RS256"),
-            floor.es256_sign_us,
-            floor.rs256_sign_us,
-            floor.es256_verify_us,
-            floor.rs256_verify_us,
-            floor.commit_cpu_us,
-            floor.commit_us,
-            floor.loopback_us,
-        );
-        let waiting = &self.waiting;
-        let _ = write!(
-            text,
-            "{} waiting flows with open event streams: {} MB (before {} MB); logins among them \
-             {:.0}/s, p50 {:.1} ms, p99 {:.1} ms",
-            waiting.flows,
-            waiting.memory_mb,
-            waiting.memory_before_mb,
-            waiting.per_second,
-            waiting.times.p50_ms,
-            waiting.times.p99_ms,
-        );
-        text
+        let mut lines = vec![HEAD.to_owned()];
+        lines.extend(self.runs.iter().map(|run| self.ours(run)));
+        lines.extend(self.peers.iter().map(|run| self.common("Node", run)));
+        lines.extend(["ES256", "RS256"].map(|alg| self.floor(alg)));
+        lines.extend(self.waiting.as_ref().map(waiting));
+        lines.extend(self.first_load.as_ref().map(first_load));
+        lines.extend(self.left_out.iter().map(|why| format!("left out: {why}")));
+        lines.push(format!(
+            "load of the machine: {:.1} before, {:.1} after",
+            self.load[0], self.load[1]
+        ));
+        lines.push(String::new());
+        lines.extend(aims::of(self).iter().map(aims::Aim::line));
+        lines.join("\n")
     }
 
-    fn line(&self, run: &Run) -> String {
-        let floor = &self.floor;
-        let (sign, verify) = if run.alg == "ES256" {
-            (floor.es256_sign_us, floor.es256_verify_us)
-        } else {
-            (floor.rs256_sign_us, floor.rs256_verify_us)
-        };
-        let rest = run.cpu_us - sign - verify - run.database_us;
+    /// What a run of any relying party has.
+    fn common(&self, name: &str, run: &Run) -> String {
         format!(
-            "{:<6} {:>8} {:>8.0} {:>7.1} {:>7.1} {:>7.0} {:>8.0} {:>10.0} {:>9.0} {:>5.0} {:>4} {:>7.2}",
+            "{name:<7} {:<6} {:>7} {:>8.0} {:>8.1} {:>7.1} {:>7.0} {:>8.2} {:>4}",
             run.alg,
             run.stored,
             run.per_second,
             run.times.p50_ms,
             run.times.p99_ms,
             run.cpu_us,
-            sign,
-            verify,
-            run.database_us,
-            rest,
+            run.cpu_us / self.floor.cpu_us(run.alg),
             run.memory_mb,
-            run.cpu_us / floor.cpu_us(run.alg),
         )
     }
+
+    /// The signatures are the floor's: both use the same library.
+    fn ours(&self, run: &Run) -> String {
+        let (sign, verify) = self.floor.signatures_us(run.alg);
+        let rest = run.cpu_us - sign - verify - run.database_us;
+        let mut line = self.common("Ident", run);
+        // Writing to a string does not fail.
+        let _ = write!(
+            line,
+            " {sign:>8.0} {verify:>10.0} {:>9.0} {rest:>5.0}",
+            run.database_us
+        );
+        line
+    }
+
+    fn floor(&self, alg: &str) -> String {
+        let (floor, all) = (&self.floor, self.floor.cpu_us(alg));
+        let (sign, verify) = floor.signatures_us(alg);
+        let commit = floor.commit_cpu_us;
+        let rest = all - sign - verify - commit;
+        format!(
+            "floor   {alg:<6}        - {:>8.0}        -       - {all:>7.0}     1.00    - {sign:>8.0} {verify:>10.0} {commit:>9.0} {rest:>5.0}",
+            1e6 / all
+        )
+    }
+}
+
+fn waiting(waiting: &Waiting) -> String {
+    format!(
+        "{} waiting flows with open event streams: {} MB (before {}); logins among them {:.0}/s, \
+         p50 {:.1} ms, p99 {:.1} ms",
+        waiting.flows,
+        waiting.memory_mb,
+        waiting.memory_before_mb,
+        waiting.per_second,
+        waiting.times.p50_ms,
+        waiting.times.p99_ms,
+    )
+}
+
+fn first_load(load: &FirstLoad) -> String {
+    let kilobytes = |bytes: f64| bytes / 1000.0;
+    format!(
+        "first load on a slow phone (1.6 Mbit/s, 150 ms, a quarter of the processor): usable after \
+         {:.2} s and {:.0} kB; {:.0} kB in all, {:.0} kB of them fonts",
+        load.usable_ms / 1000.0,
+        kilobytes(load.bytes_until_usable),
+        kilobytes(load.bytes),
+        kilobytes(load.font_bytes),
+    )
 }

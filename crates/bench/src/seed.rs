@@ -14,7 +14,7 @@ use ident_store::Sqlite;
 use crate::place::Place;
 
 /// People who log in; each has a link.
-const PEOPLE: u64 = 1_000;
+pub(crate) const PEOPLE: u64 = 1_000;
 const TOGETHER: u64 = 500;
 
 /// Stores the links of the people who log in, and those of `stored` others. Gives the number of

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Options;
 use crate::driver::{get, start};
 use crate::figures::{Times, Waiting};
 use crate::http::Connection;
-use crate::place::{Place, Server};
+use crate::options::Options;
+use crate::place::Place;
+use crate::running::Server;
 use crate::{load, process, seed};
 
 /// Measures memory and logins among waiting flows.

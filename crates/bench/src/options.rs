@@ -1,0 +1,61 @@
+//! The command line.
+
+/// What can be asked for.
+pub(crate) const HELP: &str = "\
+--json           figures for a program
+--quick          a short run: 3 seconds each, no other links, 500 waiting flows
+--seconds N      how long each run takes (12)
+--links A,B,…    numbers of links stored (0,100000,1000000)
+--waiting N      number of waiting flows (10000)
+--no-peer        without the relying party in Node.js
+--no-first-load  without the first load of the user interface";
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Figures for a program.
+    pub(crate) json: bool,
+    /// How long each run takes.
+    pub(crate) seconds: u64,
+    /// Numbers of links stored.
+    pub(crate) links: Vec<u64>,
+    /// Number of waiting flows.
+    pub(crate) waiting: usize,
+    /// Whether the relying party to compare with runs too.
+    pub(crate) peer: bool,
+    /// Whether the user interface is loaded.
+    pub(crate) first_load: bool,
+}
+
+impl Options {
+    pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut options = Self {
+            json: false,
+            seconds: 12,
+            links: vec![0, 100_000, 1_000_000],
+            waiting: 10_000,
+            peer: true,
+            first_load: true,
+        };
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(format!("{word} needs a value"));
+            match word.as_str() {
+                "--json" => options.json = true,
+                "--quick" => (options.seconds, options.links, options.waiting) = (3, vec![0], 500),
+                "--seconds" => options.seconds = number(&value()?)?,
+                "--links" => {
+                    options.links = value()?.split(',').map(number).collect::<Result<_, _>>()?;
+                }
+                "--waiting" => options.waiting = number(&value()?)?,
+                "--no-peer" => options.peer = false,
+                "--no-first-load" => options.first_load = false,
+                other => return Err(format!("unknown option {other}")),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{text} is not a number"))
+}
