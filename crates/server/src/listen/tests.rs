@@ -178,9 +178,35 @@ async fn at_the_end_open_streams_are_closed_and_the_server_stops() {
         .await
         .expect("it stops in time")
         .expect("in peace");
-    let rest = hear(&mut screen).await;
-    assert!(
-        rest.ends_with("0\r\n\r\n"),
-        "the stream ends in the agreed form: {rest:?}"
-    );
+    let mut rest = [0; 64];
+    let read = timeout(Duration::from_secs(3), screen.read(&mut rest)).await;
+    assert!(matches!(read, Ok(Ok(0))), "the stream ends in order: {read:?}");
+}
+
+#[tokio::test]
+async fn a_stream_takes_its_connection_over_after_other_answers() {
+    let running = run(Caps::default()).await;
+    let mut screen = connect(&running).await;
+    screen.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    assert!(hear(&mut screen).await.starts_with("HTTP/1.1 200"));
+    screen.write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    let heard = hear(&mut screen).await;
+    let (head, body) = heard.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    assert!(head.contains("content-type: text/event-stream") && head.contains("connection: close"));
+    assert_eq!(body, "data: first\n\n");
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_its_stream_gives_its_place_free() {
+    let running = run(Caps { connections: 1, ..Caps::default() }).await;
+    let mut screen = connect(&running).await;
+    screen.write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    assert!(hear(&mut screen).await.contains("first"));
+    drop(screen);
+    let request = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while !say(&running, request).await.starts_with("HTTP/1.1 200") {
+        assert!(Instant::now() < deadline, "the place stays taken");
+    }
 }
