@@ -58,7 +58,9 @@ export async function inspect(page: Page, name: string, scope: Scope = {}) {
         await page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
         await held(page, `${name} ${lang} ${theme} ${width}`);
         const path = join(SCREENS, lang, theme, String(width), `${name}.png`);
-        await page.screenshot({ path, fullPage: true, scale: 'css' });
+        // A question covers the window, not the page.
+        const fullPage = (await page.getByRole('dialog').count()) === 0;
+        await page.screenshot({ path, fullPage, scale: 'css' });
       }
       // All rules in light; dark is the same document in other colours.
       const found = theme === 'light' ? violations(page) : violations(page, (axe) => axe.withRules(OF_COLOUR));
