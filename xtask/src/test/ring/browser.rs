@@ -15,6 +15,10 @@ pub(super) fn run(runner: &mut Runner<'_>) -> Outcome<()> {
     npm::ensure(runner.session, "tests/e2e")?;
     step::build(runner.session, step::SERVICE, &[])?;
     let folder = path::root().join("tests/e2e");
+    runner.check(
+        "types of the browser tests",
+        step::npm(&folder, ["run", "check"]),
+    )?;
     let built = path::target()?.join("debug");
     let mut command = step::npm(&folder, ["exec", "--no", "--", "playwright", "test"]);
     command
