@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ident_core::refusal::Refusal;
 use toml::{Table, Value};
 
-use crate::source::{root, sources, strays};
+use crate::source::{Source, root, sources, strays};
 
 /// Which crates each crate depends on: ours by their manifests, all others by the lock file.
 struct Graph {
@@ -180,7 +180,7 @@ fn only_the_store_knows_sql() {
 fn only_the_http_layer_knows_axum() {
     let may = |path: &str| path.contains("server/src/http/") || path.contains("server/src/listen/");
     let mut sources = sources("crates", &[".rs"]);
-    sources.retain(|source| source.is_ours());
+    sources.retain(Source::is_ours);
     let stray = strays(&sources, "axum", may);
     assert!(stray.is_empty(), "{stray:#?}");
 }

@@ -51,7 +51,7 @@ impl Events {
         loop {
             if let Some((event, rest)) = self.pending.split_once("\n\n") {
                 let data = event.lines().find_map(|line| line.strip_prefix("data: "));
-                let flow = data.map(|data| serde_json::from_str::<FlowView>(data));
+                let flow = data.map(serde_json::from_str::<FlowView>);
                 let rest = rest.to_owned();
                 self.pending = rest;
                 if let Some(flow) = flow {

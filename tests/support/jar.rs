@@ -26,7 +26,10 @@ impl Jar {
         for field in headers.get_all(header::SET_COOKIE) {
             let field = field.to_str().expect("text");
             let cookie = Cookie::parse(field).expect("a cookie");
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie
+                .max_age()
+                .is_some_and(cookie::time::SignedDuration::is_zero)
+            {
                 self.0.remove(cookie.name());
                 continue;
             }

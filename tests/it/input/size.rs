@@ -82,12 +82,20 @@ async fn a31_memory_stays_flat_under_large_bodies() {
     let service = Service::start().await;
     let body = head("content-length: 10485760") + &"x".repeat(1 << 20);
     service.raw(body.as_bytes()).await;
-    let before = resident_kib();
-    for _ in 0..20 {
-        service.raw(body.as_bytes()).await;
+    // Other tests of this process come and go; a leak would show in every round.
+    let mut grown = Vec::new();
+    for _ in 0..5 {
+        let before = resident_kib();
+        for _ in 0..20 {
+            service.raw(body.as_bytes()).await;
+        }
+        grown.push(resident_kib().saturating_sub(before));
     }
-    let grown = resident_kib().saturating_sub(before);
-    assert!(grown < 64 * 1024, "{grown} KiB for 20 MiB sent to us");
+    let least = grown.iter().min().expect("five rounds");
+    assert!(
+        *least < 4 * 1024,
+        "{grown:?} KiB, each for 20 MiB sent to us"
+    );
 }
 
 /// What this process has in memory, other tests that run at the same time included.

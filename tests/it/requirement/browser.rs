@@ -52,15 +52,17 @@ async fn r18_no_answer_grants_anything_to_another_origin() {
 async fn r56_no_token_and_no_verifier_reaches_a_browser() {
     let service = Service::start().await;
     let mut pc = service.pc();
-    let mut seen = String::new();
+    let mut seen = Vec::new();
     for errand in [card("link"), sign_in("secure")] {
         let started = pc.begin(&errand, "this_pc").await;
         let landed = pc.go(&started.url, "sakura").await;
-        seen += &format!("{} {:?} {}", started.url, landed.headers, landed.body);
-        seen += &pc.get("visit").await.body;
+        let headers = format!("{:?}", landed.headers);
+        seen.extend([started.url, headers, landed.body]);
+        seen.push(pc.get("visit").await.body);
     }
-    seen += &pc.link().await.body;
-    seen += &pc.get("context").await.body;
+    seen.push(pc.link().await.body);
+    seen.push(pc.get("context").await.body);
+    let seen = seen.concat();
     for word in [
         "eyJ",
         "access_token",

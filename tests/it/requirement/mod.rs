@@ -7,6 +7,8 @@ mod source;
 
 use std::collections::BTreeSet;
 
+use ident_core::refusal::Refusal;
+
 use crate::source::sources;
 
 /// Each requirement with the names of its tests, wherever they are.
@@ -270,36 +272,53 @@ const LATER: &[(u8, &str)] = &[
     (26, "the app takes a second start's arguments"),
 ];
 
-#[test]
-fn every_requirement_has_tests_that_exist() {
+/// The names of all functions in our Rust sources, and of the tests that a table makes.
+fn names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for folder in ["crates", "tests/it"] {
+    for folder in ["crates", "tests/it", "src-tauri", "xtask"] {
         for source in sources(folder, &[".rs"]) {
             let words = source.text.split("fn ").skip(1);
             let word = |text: &str| text.split(['(', '<']).next().unwrap_or_default().to_owned();
             names.extend(words.map(word));
-            let in_table = source
-                .text
-                .lines()
-                .filter_map(|line| line.trim().split_once(": \""));
+            let lines = source.text.lines();
+            let in_table = lines.filter_map(|line| line.trim().split_once(": \""));
             names.extend(in_table.map(|(name, _)| name.to_owned()));
         }
     }
+    names
+}
+
+/// A sentence in the form of a name; shorter ones are codes, members and the like.
+fn is_sentence(word: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    word.bytes().all(letter) && word.matches('_').count() > 3
+}
+
+#[test]
+fn every_test_that_a_document_names_exists() {
+    let names = names();
+    let mut found = 0;
+    for document in sources("docs", &[".md"]) {
+        for word in document.text.split('`').filter(|word| is_sentence(word)) {
+            let known = names.contains(word) || Refusal::parse(word).is_some();
+            assert!(known, "{}: there is no {word}", document.path);
+            found += 1;
+        }
+    }
+    assert!(found > 5, "the documents were read");
+}
+
+#[test]
+fn every_requirement_has_tests_that_exist() {
+    let names = names();
     for (id, tests) in TESTED {
         for test in *tests {
             assert!(names.contains(*test), "R-{id:02}: there is no {test}");
         }
     }
-    let listed: Vec<u8> = TESTED
-        .iter()
-        .map(|row| row.0)
-        .chain(LATER.iter().map(|row| row.0))
-        .collect();
-    for id in (1..=43).chain(56..=62).chain([72]) {
-        assert_eq!(
-            listed.iter().filter(|known| **known == id).count(),
-            1,
-            "R-{id:02}"
-        );
-    }
+    let ids = TESTED.iter().map(|row| row.0);
+    let mut listed: Vec<u8> = ids.chain(LATER.iter().map(|row| row.0)).collect();
+    listed.sort_unstable();
+    let all: Vec<u8> = (1..=43).chain(56..=62).chain([72]).collect();
+    assert_eq!(listed, all, "each once");
 }
