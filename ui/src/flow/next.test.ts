@@ -47,6 +47,11 @@ describe('what a refusal offers', () => {
     expect(offerFor({ code: 'callback_late', reference: '' }, null)).toEqual({ act: 'front' });
   });
 
+  it('an answer that came twice leads to what the first one brought', () => {
+    expect(offerFor({ code: 'callback_repeated', reference: '', purpose: 'link' }, null)).toEqual({ act: 'status' });
+    expect(offerFor({ code: 'callback_other_browser', reference: '' }, null)).toEqual({ act: 'copy_address' });
+  });
+
   it('waiting has an end', () => {
     expect(offerFor({ ...of('wait'), retry_after_s: 45 }, flow())).toEqual({ act: 'wait', seconds: 45 });
     expect(offerFor(of('wait'), flow())).toMatchObject({ act: 'wait' });

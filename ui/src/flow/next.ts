@@ -42,9 +42,16 @@ const PLAIN: Partial<Record<NextStep, Offer>> = {
   support: { act: 'support' },
 };
 
+/** An address tells the code alone; these are told there and do not mean a new start. */
+const NEXT_IN_ADDRESS: Record<string, NextStep> = {
+  callback_repeated: 'status',
+  callback_other_browser: 'other_browser',
+  callback_issuer: 'support',
+};
+
 /** The next step of a refusal; `null` when there is nothing to press. */
 export function offerFor(refusal: RefusalShown, flow: FlowView | null): Offer | null {
-  const next = refusal.next ?? 'restart';
+  const next = refusal.next ?? NEXT_IN_ADDRESS[refusal.code] ?? 'restart';
   switch (next) {
     case 'retry':
       return flow === null ? { act: 'reload' } : again(refusal, flow);
