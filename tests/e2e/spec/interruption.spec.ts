@@ -101,7 +101,7 @@ test('Back leads to pages that make sense, at every step', async ({ people }) =>
   await pc.practice('button', 'authenticate').click();
   await pc.isBack();
   await pc.isRefused('callback_repeated');
-  await pc.press('action.front');
+  await pc.press('offer.status');
   await pc.sees('verified.title');
   await pc.press('action.sign_in');
   await signIn(pc, '0123456789');

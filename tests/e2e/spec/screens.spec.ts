@@ -7,7 +7,7 @@ import { scan } from '../support/qr.ts';
 import { expect, test } from '../support/test.ts';
 import { LANGS, REFUSALS } from '../support/words.ts';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('screens before anything has begun', async ({ people, instance }) => {
   const pc = await people.atPc('ja');
@@ -196,7 +196,7 @@ for (const part of [0, 1, 2, 3]) {
       await pc.open(`/verify/?refusal=${code}&ref=TEST1234`);
       await pc.isRefused(code);
       await expect(pc.page.getByText('TEST1234')).toBeVisible();
-      await inspect(pc.page, `refused-${code}`);
+      await inspect(pc.page, `refused-${code}`, { darkWidths: [320] });
     }
   });
 }
