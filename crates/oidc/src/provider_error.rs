@@ -7,7 +7,10 @@ use ident_core::refusal::Refusal;
 pub fn classify_error(error: &str, description: Option<&str>) -> Refusal {
     // Keycloak says so when its own login session has run out.
     let expired = description == Some("authentication_expired");
+    // Entra says so of an account that the university has stopped.
+    let stopped = description.is_some_and(|text| text.starts_with("AADSTS50057"));
     match error {
+        "access_denied" if stopped => Refusal::AccountSuspended,
         "temporarily_unavailable" if expired => Refusal::ProviderExpired,
         "authentication_expired" => Refusal::ProviderExpired,
         "access_denied" => Refusal::ProviderCancelled,
@@ -34,6 +37,11 @@ mod tests {
     fn a34_every_error_has_a_meaning_and_an_unknown_one_is_called_unknown() {
         for (error, description, meaning) in [
             ("access_denied", None, Refusal::ProviderCancelled),
+            (
+                "access_denied",
+                Some("AADSTS50057: The user account is disabled."),
+                Refusal::AccountSuspended,
+            ),
             (
                 "temporarily_unavailable",
                 Some("authentication_expired"),

@@ -162,11 +162,13 @@ async fn a33_a_session_at_the_provider_does_not_stand_in_for_a_card() {
     let service = Service::start().await;
     service.arm("auth_time_old").await;
     let mut pc = service.pc();
-    let started = pc.begin(&card("manage"), "this_pc").await;
+    let started = pc.begin(&card("link"), "this_pc").await;
     assert_eq!(
         pc.go(&started.url, "sakura").await.told().code,
         "token_not_fresh"
     );
+    let asked = service.journal().await.count(Op::DigitalId, "userinfo");
+    assert_eq!(asked, 0, "the name of whoever it was is not asked for");
     assert_eq!(pc.visit().await.proof, None);
     let again = pc.begin(&card("manage"), "this_pc").await;
     assert_eq!(pc.go(&again.url, "sakura").await.location(), "/verify/");

@@ -87,6 +87,18 @@ async fn an_account_that_the_directory_does_not_know_is_not_linked() {
 }
 
 #[tokio::test]
+async fn an_account_that_was_stopped_after_the_sign_in_is_not_linked() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    pc.card("link", "sakura").await;
+    pc.sign_in("link", "sakura").await;
+    service.sandbox.arm(Op::Graph, "account_disabled_now").await;
+    let refusal = pc.link().await.refused("account_suspended");
+    assert_eq!(refusal.next, Next::Office);
+    assert_eq!(service.count("link"), 0);
+}
+
+#[tokio::test]
 async fn the_account_of_another_tenant_is_not_taken() {
     for (fault, code) in [
         ("tid_wrong", "account_tenant"),
@@ -109,6 +121,7 @@ async fn who_may_not_sign_in_is_sent_back_with_a_reason() {
         let mut pc = service.pc();
         let started = pc.begin(&ident_tests::sign_in("link"), "this_pc").await;
         let told = pc.go(&started.url, person).await.told();
+        assert_eq!(told.code, "account_suspended", "{person}");
         assert_eq!(service.audit().count(&told.code), 1, "{person}: {told:?}");
         let visit = pc.visit().await;
         assert_eq!((visit.account, visit.link), (None, None), "{person}");

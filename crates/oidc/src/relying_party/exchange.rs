@@ -8,7 +8,7 @@ use ident_core::proof::Verified;
 use ident_core::purpose::Provider;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
-use ident_core::time::Timestamp;
+use ident_core::time::{Span, Timestamp};
 
 use super::{Clock, CodeAnswer, Expected, RelyingParty};
 use crate::assertion::AssertionSeed;
@@ -19,9 +19,11 @@ use crate::profile::Profile;
 use crate::token::{TokenCall, Tokens};
 use crate::userinfo::{self, Unverified};
 
+/// Allowed difference of clocks.
+const SKEW: Span = Span::seconds(60);
+
 impl RelyingParty {
-    /// Exchanges the code of a card check and checks all that comes back. Whether the card was read
-    /// after we asked is for the caller, who knows when that was.
+    /// Exchanges the code of a card check and checks all that comes back.
     ///
     /// # Errors
     /// Every refusal of this crate; nothing of a refused answer is kept.
@@ -36,13 +38,16 @@ impl RelyingParty {
         let exchanged = self.exchange(answer, expected, &seed, clock).await?;
         let claims = &exchanged.claims;
         let subject = Subject::parse(claims.subject().as_str()).ok_or(Refusal::TokenSubject)?;
+        let auth_time = auth_time(claims);
+        if auth_time.is_some_and(|at| at + SKEW < expected.issued_at) {
+            return Err(Refusal::TokenNotFresh);
+        }
         let name = if expected.name || expected.userinfo {
             let information = self.userinfo(&exchanged, clock).await?;
             userinfo::name(&information, &subject, expected.name)?
         } else {
             None
         };
-        let auth_time = auth_time(claims);
         let issuer = self.profile.issuer.clone();
         Ok(Verified::assertion(Identity {
             issuer,

@@ -52,6 +52,9 @@ pub struct Expected<'a> {
     pub name: bool,
     /// Whether UserInfo is read at all.
     pub userinfo: bool,
+    /// When the browser was sent off: an older `auth_time` of a card check is no new reading of
+    /// the card, and nothing more is asked for then.
+    pub issued_at: Timestamp,
 }
 
 /// The relying party of one provider. Made once, shared by all requests.

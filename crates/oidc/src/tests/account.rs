@@ -3,6 +3,7 @@
 use ident_core::account::SignIn;
 use ident_core::purpose::{Goal, Provider};
 use ident_core::refusal::Refusal;
+use ident_core::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::forge::{Draft, jwk, key};
@@ -58,6 +59,7 @@ async fn signed_in(change: impl FnOnce(&mut Value)) -> Result<SignIn, Refusal> {
         secrets: &scene.secrets,
         name: false,
         userinfo: false,
+        issued_at: Timestamp::from_seconds(0),
     };
     let seed = AssertionSeed::from_random([3; 32]);
     let verified = scene

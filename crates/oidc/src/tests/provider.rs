@@ -217,6 +217,7 @@ impl Scene {
             secrets: &self.secrets,
             name,
             userinfo: name,
+            issued_at: Timestamp::from_seconds(0),
         };
         let seed = AssertionSeed::from_random([9; 32]);
         let verified = self

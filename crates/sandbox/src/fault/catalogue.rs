@@ -172,6 +172,7 @@ faults! {
         Graph403 "graph_403": "Graph answers 403 Authorization_RequestDenied.",
         Graph429 "graph_429": "Graph answers 429 with Retry-After of retry_after_s (by default 2).",
         UserNotFound "user_not_found": "Graph does not know the user (directory not yet consistent).",
+        AccountDisabledNow "account_disabled_now": "Graph says that an account is disabled which may still sign in.",
         AccountDisabledLate "account_disabled_late": "Graph still says accountEnabled for a disabled account.",
     }
 }

@@ -47,8 +47,10 @@ pub(crate) async fn user(
     let query = Parameters::parse(query.unwrap_or_default().as_bytes());
     let select = query.one("$select").unwrap_or(USUAL).to_owned();
     let mut whole = properties(&world, account);
-    if fault == Some(Fault::AccountDisabledLate) {
-        whole["accountEnabled"] = json!(true);
+    match fault {
+        Some(Fault::AccountDisabledLate) => whole["accountEnabled"] = json!(true),
+        Some(Fault::AccountDisabledNow) => whole["accountEnabled"] = json!(false),
+        _ => {}
     }
     match selected(&whole, &select) {
         Ok(mut chosen) => {

@@ -141,6 +141,12 @@ async fn faults_of_graph_strike() {
         json_of(user(&bench, upn, "accountEnabled").await).await["accountEnabled"],
         false
     );
+    let active = "0123456789@utac.u-tokyo.ac.jp";
+    bench.arm("graph", "account_disabled_now").await;
+    assert_eq!(
+        json_of(user(&bench, active, "accountEnabled").await).await["accountEnabled"],
+        false
+    );
     bench.arm("graph", "http_503").await;
     assert_eq!(user(&bench, upn, "id").await.status(), 503);
 }

@@ -125,6 +125,10 @@ async fn exchange(
         iss,
     };
     let seed = AssertionSeed::from_random(app.entropy.bytes());
+    let Stage::Claimed(Claimed { leg, .. }) = &flow.stage else {
+        return Err(Refusal::FlowOutOfOrder);
+    };
+    let issued_at = leg.issued_at;
     match flow.errand {
         Errand::Card { purpose } => {
             let name = purpose.asks_name();
@@ -133,6 +137,7 @@ async fn exchange(
                 secrets: &secrets,
                 name,
                 userinfo,
+                issued_at,
             };
             let identity = party.card(answer, expected, seed, &|| app.now()).await?;
             person(app, identity.get()).await
@@ -142,6 +147,7 @@ async fn exchange(
                 secrets: &secrets,
                 name: false,
                 userinfo: false,
+                issued_at,
             };
             let sign_in = party
                 .account(answer, expected, seed, &|| app.now())
