@@ -12,7 +12,7 @@ pub(crate) struct Aim {
     measured: f64,
     /// `>=` or `<=`.
     bound: &'static str,
-    aim: f64,
+    wanted: f64,
     met: bool,
 }
 
@@ -22,7 +22,7 @@ impl Aim {
             what: what.into(),
             measured,
             bound: ">=",
-            aim,
+            wanted: aim,
             met: measured >= aim,
         }
     }
@@ -32,7 +32,7 @@ impl Aim {
             what: what.into(),
             measured,
             bound: "<=",
-            aim,
+            wanted: aim,
             met: measured <= aim,
         }
     }
@@ -43,7 +43,7 @@ impl Aim {
         let (what, bound) = (&self.what, self.bound);
         format!(
             "{what:<44} {:>7.2}  {bound} {:<6} {met}",
-            self.measured, self.aim
+            self.measured, self.wanted
         )
     }
 }
@@ -75,7 +75,7 @@ pub(crate) fn of(report: &Report) -> Vec<Aim> {
     aims.extend(with_many_links(&report.runs));
     if let Some(waiting) = &report.waiting {
         let what = format!("MB with {} waiting flows", waiting.flows);
-        aims.push(Aim::at_most(what, waiting.memory_mb as f64, 150.0));
+        aims.push(Aim::at_most(what, f64::from(waiting.memory_mb), 150.0));
     }
     aims
 }

@@ -5,6 +5,10 @@ use std::time::Duration;
 use serde::Serialize;
 
 /// Times of many logins.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the unit belongs to the name of a figure"
+)]
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Times {
     pub(crate) p50_ms: f64,
@@ -42,13 +46,17 @@ pub(crate) struct Run {
     pub(crate) cpu_us: f64,
     /// … of which its writing thread of the database.
     pub(crate) database_us: f64,
-    pub(crate) memory_mb: u64,
+    pub(crate) memory_mb: u32,
 }
 
 /// With the browser; those with the provider are left out, as where others were measured.
 const ROUND_TRIPS: f64 = 3.0;
 
 /// What no relying party can go below on this machine.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the unit belongs to the name of a figure"
+)]
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Floor {
     pub(crate) es256_sign_us: f64,
@@ -85,8 +93,8 @@ impl Floor {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Waiting {
     pub(crate) flows: usize,
-    pub(crate) memory_before_mb: u64,
-    pub(crate) memory_mb: u64,
+    pub(crate) memory_before_mb: u32,
+    pub(crate) memory_mb: u32,
     #[serde(flatten)]
     pub(crate) times: Times,
     pub(crate) per_second: f64,

@@ -40,7 +40,7 @@ fn each(times: u32, mut work: impl FnMut() -> Option<()>) -> Option<f64> {
     for _ in 0..times {
         work()?;
     }
-    Some((process::own_cpu() - begun).as_secs_f64() * 1e6 / f64::from(times))
+    Some(process::own_cpu().saturating_sub(begun).as_secs_f64() * 1e6 / f64::from(times))
 }
 
 fn es256() -> Option<(f64, f64)> {
@@ -80,7 +80,7 @@ fn commit() -> rusqlite::Result<(f64, f64)> {
         insert.execute((number.to_be_bytes(), number))?;
     }
     let wall = begun.elapsed().as_secs_f64() * 1e6 / f64::from(TIMES);
-    let cpu = (process::own_cpu() - cpu).as_secs_f64() * 1e6 / f64::from(TIMES);
+    let cpu = process::own_cpu().saturating_sub(cpu).as_secs_f64() * 1e6 / f64::from(TIMES);
     drop(insert);
     drop(database);
     for suffix in ["", "-wal", "-shm"] {
@@ -107,7 +107,7 @@ fn loopback() -> std::io::Result<f64> {
         near.write_all(&buffer)?;
         near.read_exact(&mut buffer)?;
     }
-    let cpu = (process::own_cpu() - begun).as_secs_f64() * 1e6 / f64::from(TIMES);
+    let cpu = process::own_cpu().saturating_sub(begun).as_secs_f64() * 1e6 / f64::from(TIMES);
     drop(near);
     let _ = echo.join();
     Ok(cpu)

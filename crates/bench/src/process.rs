@@ -71,10 +71,10 @@ pub(crate) fn cpu_of_threads(pid: u32, name: &str) -> Duration {
 }
 
 /// Resident memory of a process in MB.
-pub(crate) fn memory_mb(pid: u32) -> u64 {
+pub(crate) fn memory_mb(pid: u32) -> u32 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u32>().ok());
     kilobytes.unwrap_or_default() / 1024
 }
 

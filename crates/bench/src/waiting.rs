@@ -26,7 +26,8 @@ pub(crate) async fn measure(place: &Place, options: &Options) -> Result<Waiting,
     let memory_mb = process::memory_mb(server.pid());
     let length = Duration::from_secs(options.seconds);
     let times = load::logins(place, &server, people, length).await?;
-    let per_second = times.len() as f64 / length.as_secs_f64();
+    let per_second =
+        f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX)) / length.as_secs_f64();
     Ok(Waiting {
         flows: streams.len(),
         memory_before_mb,
