@@ -1,6 +1,7 @@
 //! The server itself, from its configuration to its last answer.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use ident_server::state::App;
 use ident_server::{http, task};
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
 use super::{Outcome, log, print};
@@ -26,10 +28,18 @@ struct NoPort {
 pub(super) fn run(file: &Path) -> Outcome {
     let config = Config::load(file)?;
     let _lines = log::start(&config.log);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(serve(config))
+    runtime()?.block_on(serve(config))
+}
+
+/// On a single core, threads that hand work to one another only cost time.
+fn runtime() -> std::io::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut builder = if cores == 1 {
+        Builder::new_current_thread()
+    } else {
+        Builder::new_multi_thread()
+    };
+    builder.enable_all().build()
 }
 
 async fn serve(config: Config) -> Outcome {

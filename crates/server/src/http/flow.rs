@@ -59,7 +59,7 @@ async fn started(app: &App, begun: &Begun) -> Result<Response, Refused> {
         ) => wire::Go::Open { url: url.clone() },
         _ => wire::Go::ShowQr {},
     };
-    let visit = view::visit(app, &begun.visit).await?;
+    let visit = view::visit_on(app, &begun.visit, Some(begun.flow.clone())).await?;
     let body = wire::StartedFlow { visit, flow, go };
     let cookie = begun.journey.as_ref().map(|(_, cookie)| cookie);
     Ok(answer::with_token(

@@ -14,6 +14,6 @@ pub use flow::flow;
 pub use handoff::handoff;
 pub use refusal::refusal;
 pub use text::device_of;
-pub use visit::visit;
+pub use visit::{visit, visit_on};
 
 pub(crate) use text::rfc3339;

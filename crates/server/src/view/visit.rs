@@ -1,6 +1,7 @@
 //! A visit with all that its screen needs.
 
 use ident_core::account::SignedIn;
+use ident_core::flow::Flow;
 use ident_core::proof::Proof;
 use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
@@ -18,9 +19,21 @@ use crate::state::App;
 /// # Errors
 /// `StoreUnavailable`.
 pub async fn visit(app: &App, visit: &Visit) -> Result<wire::VisitView, Refused> {
+    let flow = flow_of_visit(app, visit).await?;
+    visit_on(app, visit, flow).await
+}
+
+/// The same with the visit's flow, where it is known already.
+///
+/// # Errors
+/// `StoreUnavailable`.
+pub async fn visit_on(
+    app: &App,
+    visit: &Visit,
+    flow: Option<Flow>,
+) -> Result<wire::VisitView, Refused> {
     let now = app.now();
     let known = known(app, visit, now).await?;
-    let flow = flow_of_visit(app, visit).await?;
     let lifetimes = &app.config.lifetimes;
     let expires_at = visit.expires_at(lifetimes.visit_idle, lifetimes.visit_absolute);
     Ok(wire::VisitView {
