@@ -9,7 +9,10 @@ use super::error::Fault;
 /// All in seconds; what is absent keeps its default.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_field_names, reason = "the unit is part of each key in the file")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the unit is part of each key in the file"
+)]
 pub(super) struct LifetimesSection {
     offer_s: Option<u32>,
     at_provider_s: Option<u32>,

@@ -79,7 +79,11 @@ pub async fn serve_within(
 ) {
     let places = Arc::new(Semaphore::new(caps.connections));
     let end = CancellationToken::new();
-    let house = Arc::new(House { caps, router, end: end.clone() });
+    let house = Arc::new(House {
+        caps,
+        router,
+        end: end.clone(),
+    });
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let accepted = tokio::select! {
@@ -99,7 +103,10 @@ pub async fn serve_within(
     drop(listener);
     end.cancel();
     let all = u32::try_from(caps.connections).unwrap_or(u32::MAX);
-    if tokio::time::timeout(caps.farewell, places.acquire_many(all)).await.is_err() {
+    if tokio::time::timeout(caps.farewell, places.acquire_many(all))
+        .await
+        .is_err()
+    {
         tracing::warn!("listen.farewell_over");
     }
 }
@@ -115,7 +122,10 @@ struct House {
 /// given in which connections may end.
 async fn wait_after(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
-    if !matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted) {
+    if !matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionReset | Interrupted
+    ) {
         tracing::error!(%error, "listen.accept_failed");
         tokio::time::sleep(PAUSE).await;
     }
@@ -146,7 +156,8 @@ async fn connection(
     tune(&socket);
     let taken = Taken::default();
     let (shared, put) = (Arc::clone(&house), taken.clone());
-    let service = service_fn(move |request| answer(Arc::clone(&shared), request, peer, put.clone()));
+    let service =
+        service_fn(move |request| answer(Arc::clone(&shared), request, peer, put.clone()));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(house.caps.head_time)
@@ -162,7 +173,9 @@ async fn connection(
         }
         match Pin::new(&mut connection).poll(context) {
             Poll::Ready(outcome) => Poll::Ready(Err(outcome)),
-            Poll::Pending => taken.take().map_or(Poll::Pending, |answer| Poll::Ready(Ok(answer))),
+            Poll::Pending => taken
+                .take()
+                .map_or(Poll::Pending, |answer| Poll::Ready(Ok(answer))),
         }
     })
     .await;

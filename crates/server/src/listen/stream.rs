@@ -8,8 +8,8 @@ use std::io;
 use std::time::Duration;
 
 use axum::response::Response;
-use http::response::Parts;
 use http::header;
+use http::response::Parts;
 use http_body_util::BodyExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -46,7 +46,9 @@ pub(super) async fn run(
             frame = body.frame() => frame,
         };
         let Some(Ok(frame)) = frame else { break };
-        let Ok(events) = frame.into_data() else { continue };
+        let Ok(events) = frame.into_data() else {
+            continue;
+        };
         if send(&mut socket, &events).await.is_err() {
             return;
         }

@@ -180,16 +180,25 @@ async fn at_the_end_open_streams_are_closed_and_the_server_stops() {
         .expect("in peace");
     let mut rest = [0; 64];
     let read = timeout(Duration::from_secs(3), screen.read(&mut rest)).await;
-    assert!(matches!(read, Ok(Ok(0))), "the stream ends in order: {read:?}");
+    assert!(
+        matches!(read, Ok(Ok(0))),
+        "the stream ends in order: {read:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_stream_takes_its_connection_over_after_other_answers() {
     let running = run(Caps::default()).await;
     let mut screen = connect(&running).await;
-    screen.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    screen
+        .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .expect("sent");
     assert!(hear(&mut screen).await.starts_with("HTTP/1.1 200"));
-    screen.write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    screen
+        .write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .expect("sent");
     let heard = hear(&mut screen).await;
     let (head, body) = heard.split_once("\r\n\r\n").expect("a head and a body");
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
@@ -199,9 +208,16 @@ async fn a_stream_takes_its_connection_over_after_other_answers() {
 
 #[tokio::test]
 async fn a_client_that_leaves_its_stream_gives_its_place_free() {
-    let running = run(Caps { connections: 1, ..Caps::default() }).await;
+    let running = run(Caps {
+        connections: 1,
+        ..Caps::default()
+    })
+    .await;
     let mut screen = connect(&running).await;
-    screen.write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    screen
+        .write_all(b"GET /events HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .expect("sent");
     assert!(hear(&mut screen).await.contains("first"));
     drop(screen);
     let request = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
