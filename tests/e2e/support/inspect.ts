@@ -30,7 +30,8 @@ export async function speak(page: Page, lang: Lang) {
 
 /** What axe finds, short enough to read in a report. */
 export async function violations(page: Page, rules: (axe: AxeBuilder) => AxeBuilder = (axe) => axe): Promise<string[]> {
-  const axe = rules(new AxeBuilder({ page }).withTags(TAGS).setLegacyMode());
+  const all = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(TAGS).setLegacyMode();
+  const axe = rules(all);
   const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
 }
