@@ -6,7 +6,7 @@ mod provider;
 
 use ident_tests::{Alg, Providers, Service, Setup, card, sign_in};
 use ident_wire::{LinkView, StepState};
-use provider::{Peer, free_port};
+use provider::{Peer, free_port, sakura};
 use serde_json::json;
 
 async fn service(alg: Alg) -> (Service, Peer) {
@@ -31,10 +31,7 @@ async fn pre_link(alg: Alg) {
     let (service, peer) = service(alg).await;
     let mut pc = service.pc();
     let started = pc.begin(&card("link"), "this_pc").await;
-    let back = peer
-        .digital_id
-        .press_through(&started.url, &peer.sakura())
-        .await;
+    let back = peer.digital_id.press_through(&started.url, &sakura()).await;
     assert_eq!(pc.arrive(&back).await.location(), "/verify/");
     let visit = pc.visit().await;
     let proof = visit.proof.expect("the card was checked");
@@ -46,10 +43,7 @@ async fn pre_link(alg: Alg) {
     );
 
     let started = pc.begin(&sign_in("link"), "this_pc").await;
-    let back = peer
-        .utokyo
-        .press_through(&started.url, &peer.sakura())
-        .await;
+    let back = peer.utokyo.press_through(&started.url, &sakura()).await;
     assert_eq!(pc.arrive(&back).await.location(), "/verify/");
     let linked = pc.post("link", json!({ "relink": false })).await.visit();
     assert_eq!(linked.steps.link, StepState::Done);
@@ -78,7 +72,7 @@ async fn a_linked_person_is_recognised_again_by_the_pairwise_id_alone() {
         (sign_in("link"), &peer.utokyo),
     ] {
         let started = pc.begin(&errand, "this_pc").await;
-        pc.arrive(&at.press_through(&started.url, &peer.sakura()).await)
+        pc.arrive(&at.press_through(&started.url, &sakura()).await)
             .await;
     }
     pc.post("link", json!({ "relink": false })).await.visit();
@@ -89,12 +83,7 @@ async fn a_linked_person_is_recognised_again_by_the_pairwise_id_alone() {
         "no attribute is asked for again (R-09)"
     );
     phone
-        .arrive(
-            &peer
-                .digital_id
-                .press_through(&started.url, &peer.sakura())
-                .await,
-        )
+        .arrive(&peer.digital_id.press_through(&started.url, &sakura()).await)
         .await;
     assert!(matches!(
         phone.visit().await.link,

@@ -56,11 +56,11 @@ impl Peer {
         }
         panic!("the provider ended; has `npm ci` run in tests/peer?");
     }
+}
 
-    /// A person with a card and an account.
-    pub(crate) fn sakura(&self) -> Value {
-        json!({ "id": "sakura", "acr": "aal3" })
-    }
+/// A person with a card and an account.
+pub(crate) fn sakura() -> Value {
+    json!({ "id": "sakura", "acr": "aal3" })
 }
 
 fn settings(alg: Alg, port: u16) -> Value {

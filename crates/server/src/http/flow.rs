@@ -32,7 +32,7 @@ pub(super) async fn start(
     Device(device): Device,
     Body(body): Body<wire::StartFlow>,
 ) -> Result<Response, Refused> {
-    let hand_back = body.hand_back.map(hand_back).transpose()?;
+    let hand_back = body.hand_back.as_ref().map(hand_back).transpose()?;
     let (errand, way) = (errand(body.errand), way(body.way));
     let asked = Begin {
         errand,
@@ -191,7 +191,7 @@ const fn way(way: wire::Way) -> Way {
     }
 }
 
-fn hand_back(asked: wire::HandBack) -> Result<HandBack, Refusal> {
+fn hand_back(asked: &wire::HandBack) -> Result<HandBack, Refusal> {
     let target = match asked.target {
         wire::Target::Loopback { port, ipv6 } => HandBackTarget::Loopback { port, ipv6 },
         wire::Target::ClaimedLink {} => HandBackTarget::ClaimedLink,

@@ -1,5 +1,7 @@
 //! A link as a QR code: error level M (quick to scan), drawn as one SVG path.
 
+use std::fmt::Write;
+
 use ident_wire::Qr;
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -13,7 +15,9 @@ pub(super) fn qr(link: &str) -> Option<Qr> {
         let mut x = 0;
         for run in row.chunk_by(|a, b| a == b) {
             if run[0] == Color::Dark {
-                path.push_str(&format!("M{x} {y}h{}v1h-{}z", run.len(), run.len()));
+                let width = run.len();
+                // Writing to a string does not fail.
+                let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
             }
             x += run.len();
         }
