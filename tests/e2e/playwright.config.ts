@@ -3,7 +3,6 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'spec',
   outputDir: 'test-results',
-  globalSetup: './support/begin.ts',
   globalTeardown: './support/leaf.ts',
   reporter: [['list']],
   fullyParallel: true,

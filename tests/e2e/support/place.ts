@@ -6,5 +6,4 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const SERVER = process.env.IDENT_SERVER_BIN ?? here('../../../target/debug/ident-server');
 export const SANDBOX = process.env.IDENT_SANDBOX_BIN ?? here('../../../target/debug/ident-sandbox');
 export const PAGES = process.env.IDENT_UI_DIST ?? here('../../../ui/dist');
-export const OUT = here('../out');
 export const SCREENS = here('../out/screens');
