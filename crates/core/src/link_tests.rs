@@ -163,9 +163,9 @@ fn a20_an_account_with_another_card_is_relinked_only_on_request_and_after_a_fres
         with_case(|case| {
             let signed_in = Some(signed_in);
             LinkCase {
+                signed_in,
                 of_account,
                 relink,
-                signed_in,
                 ..case
             }
             .decide(IDS, NOW)
