@@ -63,8 +63,7 @@ test('a question takes the focus and gives it back', async ({ people }) => {
   await pc.press('action.sign_in');
   await signIn(pc, '0123456789');
   await pc.press('confirm.go');
-  await pc.press('done.end');
-  await pc.seesFront();
+  await pc.ends('done.end');
   await prove(pc, 'manage', 'sakura');
   await pressByKey(page, pc.button('unlink.ask'));
   const dialog = page.getByRole('dialog');

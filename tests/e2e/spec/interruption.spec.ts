@@ -128,8 +128,7 @@ test('two tabs of one browser show one and the same job', async ({ people }) => 
   await first.page.bringToFront();
   await first.open('/verify/');
   await first.sees('verified.title');
-  await first.press('shell.end');
-  await first.seesFront();
+  await first.ends('shell.end');
   // The person looks at the other tab: its visit is over, said in words, with a way on.
   await second.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await second.sees('title.session_ended');

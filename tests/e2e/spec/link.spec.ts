@@ -32,8 +32,7 @@ for (const lang of LANGS) {
     await phone.press('way.this_phone.go');
     await verifyOnPhone(phone, 'link');
     await linksAfterCard(phone, '0123456789', '本郷　さくら');
-    await phone.press('done.end');
-    await phone.seesFront();
+    await phone.ends('done.end');
   });
 
   test(`way C links with the agency's QR code and digits (${lang})`, async ({ people }) => {

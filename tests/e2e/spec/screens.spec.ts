@@ -132,13 +132,12 @@ test('screens of the link, and of its end', async ({ people }) => {
   await pc.page.reload();
   await pc.sees('status.title_none');
   await inspect(pc.page, 'status-none');
-  await pc.press('done.end');
+  await pc.ends('done.end');
   await linkAndEnd(pc, 'lost-before', '2000000011');
   await proveAndSignIn(pc, 'lost', '2000000011');
   await pc.sees('relink.title');
   await inspect(pc.page, 'relink');
-  await pc.press('relink.keep');
-  await pc.seesFront();
+  await pc.ends('relink.keep');
   await pc.open('/my/');
   await pc.press('action.sign_in');
   await signIn(pc, '2000000011');
@@ -157,7 +156,7 @@ test('screens of what was refused on the way', async ({ people }) => {
   await prove(pc, 'link', 'sakura');
   await pc.sees('card_taken.title');
   await inspect(pc.page, 'card-taken');
-  await pc.press('action.stop');
+  await pc.ends('action.stop');
   await pc.prepares('manage');
   await pc.press('way.this_pc.go');
   await answerWithError(pc, 'access_denied');
@@ -181,8 +180,7 @@ test('screens of what was refused on the way', async ({ people }) => {
   await pc.sees('elsewhere.title_starter');
   await inspect(pc.page, 'done-elsewhere-starter');
   const second = await phone.otherTab('/verify/');
-  await second.press('shell.end');
-  await second.seesFront();
+  await second.ends('shell.end');
   await phone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await phone.sees('title.session_ended');
   await inspect(phone.page, 'session-ended');

@@ -45,7 +45,7 @@ test('the link is seen and cut after a sign-in', async ({ people }) => {
   await signsInAtMy(pc, '3000000002');
   await pc.sees('status.title_none');
   await pc.reads('status.none_account');
-  await pc.press('done.end');
+  await pc.ends('done.end');
   await linkAndEnd(pc, 'ken', '3000000002');
   await signsInAtMy(pc, '3000000002');
   await readsLink(pc, '3000000002', '駒場　健');
@@ -56,7 +56,7 @@ test('the link is seen and cut after a sign-in', async ({ people }) => {
   await pc.press('unlink.ask');
   await pc.answer('unlink.go');
   await pc.sees('title.unlinked');
-  await pc.press('done.end');
+  await pc.ends('done.end');
   // The card tells the same.
   await prove(pc, 'manage', 'ken');
   await pc.sees('status.title_none');
@@ -87,10 +87,10 @@ test('another card takes the place of the old one when the person says so', asyn
   await pc.sees('relink.title');
   await pc.press('relink.go');
   await pc.sees('title.done');
-  await pc.press('done.end');
+  await pc.ends('done.end');
   await prove(pc, 'manage', 'lost-before');
   await pc.sees('status.title_none');
-  await pc.press('done.end');
+  await pc.ends('done.end');
   await prove(pc, 'manage', 'lost');
   await pc.sees('status.title_linked');
 });
@@ -111,7 +111,7 @@ test('a card that is linked elsewhere is told, and nothing changes', async ({ pe
   await prove(pc, 'link', 'sakura');
   await pc.sees('card_taken.title');
   await pc.reads('card_taken.unlink_first');
-  await pc.press('action.stop');
+  await pc.ends('action.stop');
   await prove(pc, 'manage', 'sakura');
   await readsLink(pc, '0123456789', '本郷　さくら');
 });

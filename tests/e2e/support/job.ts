@@ -22,6 +22,5 @@ export async function linkAndEnd(pc: Person, card: string, number: string) {
   await proveAndSignIn(pc, card, number);
   await pc.press('confirm.go');
   await pc.sees('title.done');
-  await pc.press('done.end');
-  await pc.seesFront();
+  await pc.ends('done.end');
 }

@@ -38,6 +38,12 @@ export class Person {
     await this.button(key, values).first().click();
   }
 
+  /** Ends the visit by this button, and waits until it has ended. */
+  async ends(key: string) {
+    await this.press(key);
+    await this.seesFront();
+  }
+
   /** Presses a button of the question that stands before the page. */
   async answer(key: string) {
     await this.page.getByRole('dialog').getByRole('button', { name: this.t(key), exact: true }).click();
