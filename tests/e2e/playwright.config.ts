@@ -7,6 +7,8 @@ export default defineConfig({
   reporter: [['list']],
   fullyParallel: true,
   workers: 2,
+  // On a busy machine a browser may stall; what is really broken fails twice.
+  retries: 1,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

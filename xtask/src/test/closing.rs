@@ -54,7 +54,8 @@ fn vitest(line: &str) -> Option<Tally> {
     Some(sum(counts.split('|')))
 }
 
-/// `  12 passed (34.5s)`, each count on a line of its own. A flaky test is one that failed once.
+/// `  12 passed (34.5s)`, each count on a line of its own. A flaky test failed once and
+/// passed when it was run again: it counts as passed, and Playwright names it above the counts.
 fn playwright(line: &str) -> Option<Tally> {
     let line = line
         .strip_prefix("  ")
@@ -84,8 +85,8 @@ fn count(part: &str) -> Option<Tally> {
     let number = words.next()?.parse().ok()?;
     let mut tally = Tally::default();
     match (words.next()?, words.next()) {
-        ("passed", _) => tally.passed = number,
-        ("failed" | "flaky" | "interrupted", _) | ("exec" | "timed", Some(_)) => {
+        ("passed" | "flaky", _) => tally.passed = number,
+        ("failed" | "interrupted", _) | ("exec" | "timed", Some(_)) => {
             tally.failed = number;
         }
         ("ignored" | "skipped" | "todo", _) | ("did", Some("not")) => tally.skipped = number,
@@ -179,7 +180,7 @@ mod tests {
                 ("  12 passed (34.5s)", tally(12, 0, 0)),
                 ("  1 failed", tally(0, 1, 0)),
                 ("  2 skipped", tally(0, 0, 2)),
-                ("  1 flaky", tally(0, 1, 0)),
+                ("  1 flaky", tally(1, 0, 0)),
                 ("  3 did not run", tally(0, 0, 3)),
                 ("    [pc] › link.spec.ts:3:1 › 3 passed", tally(0, 0, 0)),
                 ("  4 passed over to the phone", tally(0, 0, 0)),
