@@ -56,7 +56,8 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Not set: `mmap_size`. A read error in a mapped file would end the process (SIGBUS).
+/// Not set: `mmap_size`. A read error in a mapped file would end the process (SIGBUS), and a read
+/// among a million links gains 4 of 14 µs.
 fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Result<()> {
     connection.busy_timeout(options.wait)?;
     connection.set_prepared_statement_cache_capacity(64);
