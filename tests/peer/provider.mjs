@@ -2,17 +2,24 @@
 // Agency's service and once as UTokyo Account. Settings come as JSON on the command line; the line
 // `ready {…}` on standard output says where they are. The person in front of the provider is
 // chosen by `POST /person`, in place of the pages that a person would press through.
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider, interactionPolicy } from 'oidc-provider';
 
 const settings = JSON.parse(process.argv[2]);
 
+// By way of PEM: Node 20 can lock itself out when it collects the job that generated a key while it
+// exports that very key as a JWK.
 function signingKey(alg) {
+  const encoding = {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  };
   const pair = alg === 'ES256'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...pair.privateKey.export({ format: 'jwk' }), use: 'sig', alg, kid: `peer-${alg}` };
+    ? generateKeyPairSync('ec', { namedCurve: 'P-256', ...encoding })
+    : generateKeyPairSync('rsa', { modulusLength: 2048, ...encoding });
+  const jwk = createPrivateKey(pair.privateKey).export({ format: 'jwk' });
+  return { ...jwk, use: 'sig', alg, kid: `peer-${alg}` };
 }
 
 function client(own, alg) {
