@@ -140,7 +140,7 @@ test('a suspended account cannot be linked', async ({ people, instance }) => {
   await expect(pc.page.getByText('AADSTS50057').first()).toBeVisible();
   await pc.practice('button', 'to_service').click();
   await pc.isBack();
-  await pc.isRefused('provider_cancelled');
+  await pc.isRefused('account_suspended');
   expect(instance.url).toBe(new URL(pc.page.url()).origin);
 });
 
