@@ -86,13 +86,14 @@ impl World {
             "/account/callback",
             &options.utokyo_client_jwks,
         )?;
+        let clock = Clock::default();
         Ok(Self {
             addresses,
-            clock: Clock::default(),
+            population: Mutex::new(Population::new(clock.now())),
+            clock,
             faults: Faults::default(),
             journal: Journal::default(),
             lifetimes: options.lifetimes,
-            population: Mutex::new(Population::new()),
             phones: Phones::default(),
             agency: Agency::new(digital_id, &vault, options.digital_id_alg)?,
             tenant: Tenant::new(utokyo, &vault)?,
@@ -125,7 +126,7 @@ impl World {
     pub(crate) fn reset(&self) {
         self.clock.set_skew(0);
         self.faults.clear();
-        *crate::lock::locked(&self.population) = Population::new();
+        *crate::lock::locked(&self.population) = Population::new(self.clock.now());
         self.phones.clear();
         self.agency.clear();
         self.tenant.clear();

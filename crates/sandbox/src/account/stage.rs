@@ -5,7 +5,7 @@ use crate::account::request::{AuthorizationRequest, Prompt};
 use crate::clock::Seconds;
 use crate::lock::locked;
 use crate::oauth::ProtocolError;
-use crate::population::{Account, Standing};
+use crate::population::{Account, AccountState};
 use crate::world::World;
 
 /// Where a sign-in stands.
@@ -88,7 +88,7 @@ fn resume(world: &World, request: &AuthorizationRequest, session: &Session) -> S
     let Some(account) = account(world, &session.number) else {
         return Stage::UserName;
     };
-    if !account.enabled() {
+    if !state(world, account).is_enabled(world.clock.now()) {
         return Stage::Blocked(account, DISABLED);
     }
     let age = world.clock.now() - session.auth_time;
@@ -131,24 +131,27 @@ pub(crate) fn enter(
             _ => Err("AADSTS50034"),
         },
         (Stage::Password(account), Entry::Password(password)) => {
-            if password != Account::PASSWORD {
+            let state = state(world, account);
+            if password != state.password.value {
                 return Err("AADSTS50126");
             }
-            Ok(after_password(account, now))
+            Ok(after_password(account, &state, now))
         }
         (Stage::Mfa { account, auth_time }, entry) => after_mfa(account, *auth_time, &entry),
         _ => Ok(stage.clone()),
     }
 }
 
-fn after_password(account: &'static Account, now: Seconds) -> Stage {
-    match account.standing {
-        Standing::Active => Stage::Mfa {
+fn after_password(account: &'static Account, state: &AccountState, now: Seconds) -> Stage {
+    if !state.is_enabled(now) {
+        Stage::Blocked(account, DISABLED)
+    } else if state.has_mfa() {
+        Stage::Mfa {
             account,
             auth_time: now,
-        },
-        Standing::NoMfa => Stage::Blocked(account, NO_MFA),
-        Standing::Suspended | Standing::Left(_) => Stage::Blocked(account, DISABLED),
+        }
+    } else {
+        Stage::Blocked(account, NO_MFA)
     }
 }
 
@@ -174,4 +177,8 @@ fn after_mfa(
 
 fn account(world: &World, key: &str) -> Option<&'static Account> {
     locked(&world.population).account(key)
+}
+
+fn state(world: &World, account: &Account) -> AccountState {
+    locked(&world.population).state(account).clone()
 }

@@ -76,6 +76,8 @@ pub(crate) async fn user(
 /// The properties of a user, as typed in the v1.0 schema.
 fn properties(world: &World, account: &Account) -> Value {
     let now = world.clock.now();
+    let population = locked(&world.population);
+    let state = population.state(account);
     let attribute = |number: u8| (number == 1).then_some(account.use_instead).flatten();
     let extension: Map<String, Value> = (1..=15)
         .map(|number| {
@@ -89,9 +91,13 @@ fn properties(world: &World, account: &Account) -> Value {
         "id": account.oid(),
         "userPrincipalName": account.upn(),
         "displayName": account.name,
-        "accountEnabled": account.enabled(),
-        "employeeType": account.employee_type,
-        "employeeLeaveDateTime": account.left_at(now).map(rfc3339),
+        "accountEnabled": state.is_enabled(now),
+        "employeeType": state.employee_type,
+        "employeeLeaveDateTime": state.left_at.map(rfc3339),
+        "signInSessionsValidFromDateTime": rfc3339(state.sessions_valid_from),
+        "lastPasswordChangeDateTime": rfc3339(state.password.changed),
+        "mail": Value::Null,
+        "otherMails": [],
         "userType": "Member",
         "onPremisesSyncEnabled": true,
         "onPremisesExtensionAttributes": extension,

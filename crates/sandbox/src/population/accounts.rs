@@ -1,10 +1,9 @@
 //! UTokyo Accounts.
 
 use crate::clock::Seconds;
+use crate::population::{MethodKind, more};
 
-const DAY: Seconds = 24 * 60 * 60;
-
-/// In what state the university holds an account.
+/// In what state the university holds an account at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// In use, MFA set up.
@@ -13,8 +12,28 @@ pub(crate) enum Standing {
     NoMfa,
     /// Stopped by the university.
     Suspended,
-    /// Revoked after the person left that many days ago.
+    /// The person left, or was conferred a degree, that many days ago.
     Left(Seconds),
+    /// Was conferred a degree this month; the account lives to the end of it (Japan time).
+    Graduating,
+}
+
+/// A role that makes an account privileged at the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DirectoryRole {
+    /// Id of the role object in this tenant.
+    pub(crate) id: &'static str,
+    pub(crate) template: &'static str,
+    pub(crate) name: &'static str,
+}
+
+impl DirectoryRole {
+    /// The one role the sandbox gives out.
+    pub(crate) const USER_ADMINISTRATOR: Self = Self {
+        id: "0a0a0a0a-0000-4000-8000-0000000d0001",
+        template: "fe930be7-5e62-47db-91af-98c3a49a38b1",
+        name: "User Administrator",
+    };
 }
 
 /// An account as described on the page of people. All of it is invented.
@@ -28,6 +47,12 @@ pub(crate) struct Account {
     pub(crate) employee_type: &'static str,
     /// Number of the account to use instead of this one.
     pub(crate) use_instead: Option<&'static str>,
+    /// Registered methods, and whether the person has lost what each needs.
+    pub(crate) methods: &'static [(MethodKind, bool)],
+    pub(crate) has_forgotten: bool,
+    pub(crate) is_outside_pass_policy: bool,
+    pub(crate) directory_roles: &'static [DirectoryRole],
+    pub(crate) app_roles: &'static [&'static str],
     pub(crate) ja: &'static str,
     pub(crate) en: &'static str,
 }
@@ -55,22 +80,14 @@ impl Account {
             || key.eq_ignore_ascii_case(&self.oid())
             || key.eq_ignore_ascii_case(&self.upn())
     }
-
-    /// Whether the directory has it enabled.
-    pub(crate) fn enabled(&self) -> bool {
-        matches!(self.standing, Standing::Active | Standing::NoMfa)
-    }
-
-    /// When the person left, if so.
-    pub(crate) fn left_at(&self, now: Seconds) -> Option<Seconds> {
-        match self.standing {
-            Standing::Left(days) => Some(now - days * DAY),
-            _ => None,
-        }
-    }
 }
 
-const fn account(
+/// Everybody.
+pub(super) fn all() -> impl Iterator<Item = &'static Account> {
+    ALL.iter().chain(more::ACCOUNTS)
+}
+
+pub(super) const fn account(
     id: &'static str,
     number: &'static str,
     name: &'static str,
@@ -83,12 +100,17 @@ const fn account(
         standing: Standing::Active,
         employee_type: "student",
         use_instead: None,
+        methods: &[(MethodKind::MicrosoftAuthenticator, false)],
+        has_forgotten: false,
+        is_outside_pass_policy: false,
+        directory_roles: &[],
+        app_roles: &[],
         ja,
         en,
     }
 }
 
-pub(super) static ALL: &[Account] = &[
+static ALL: &[Account] = &[
     account(
         "sakura",
         "0123456789",

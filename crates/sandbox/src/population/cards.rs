@@ -1,5 +1,7 @@
 //! Cards in people's hands.
 
+use crate::population::more;
+
 /// The certificate for user authentication on a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Certificate {
@@ -64,7 +66,16 @@ impl HeldCard {
     }
 }
 
-const fn card(id: &'static str, name: &'static str, [ja, en]: [&'static str; 2]) -> Card {
+/// Every card.
+pub(super) fn all() -> impl Iterator<Item = &'static Card> {
+    ALL.iter().chain(more::CARDS)
+}
+
+pub(super) const fn card(
+    id: &'static str,
+    name: &'static str,
+    [ja, en]: [&'static str; 2],
+) -> Card {
     Card {
         id,
         name,
@@ -78,7 +89,7 @@ const fn card(id: &'static str, name: &'static str, [ja, en]: [&'static str; 2])
     }
 }
 
-pub(super) static ALL: &[Card] = &[
+static ALL: &[Card] = &[
     card(
         "sakura",
         "本郷　さくら",

@@ -1,35 +1,42 @@
-//! The invented people of the sandbox: their cards and their accounts.
+//! The invented people of the sandbox: their cards, their accounts and what has become of them.
 
 mod accounts;
 mod cards;
+mod method;
+mod more;
+mod pass;
+mod state;
 
-pub(crate) use accounts::{Account, Standing};
+use std::collections::HashMap;
+
+pub(crate) use accounts::{Account, DirectoryRole, Standing};
 pub(crate) use cards::{Certificate, HeldCard};
+pub(crate) use method::{Method, MethodKind};
+pub(crate) use pass::{Pass, Usability};
+pub(crate) use state::AccountState;
+
+use crate::clock::Seconds;
 
 /// Everybody, with what has changed since the last reset.
 #[derive(Debug)]
 pub(crate) struct Population {
     cards: Vec<HeldCard>,
-    accounts: &'static [Account],
+    states: HashMap<&'static str, AccountState>,
 }
 
 impl Population {
-    /// Everybody as described on the page of people.
-    pub(crate) fn new() -> Self {
+    /// Everybody as described on the page of people, with `now` as today.
+    pub(crate) fn new(now: Seconds) -> Self {
+        let state = |account: &'static Account| (account.number, AccountState::new(account, now));
         Self {
-            cards: cards::ALL.iter().map(HeldCard::new).collect(),
-            accounts: accounts::ALL,
+            cards: cards::all().map(HeldCard::new).collect(),
+            states: accounts::all().map(state).collect(),
         }
     }
 
     /// All cards.
     pub(crate) fn cards(&self) -> &[HeldCard] {
         &self.cards
-    }
-
-    /// All accounts.
-    pub(crate) fn accounts(&self) -> &'static [Account] {
-        self.accounts
     }
 
     /// The card of that id.
@@ -45,6 +52,25 @@ impl Population {
     /// The account of that id, number, object id or user principal name.
     pub(crate) fn account(&self, key: &str) -> Option<&'static Account> {
         let key = key.trim();
-        self.accounts.iter().find(|account| account.answers_to(key))
+        accounts::all().find(|account| account.answers_to(key))
+    }
+
+    /// All accounts, each with what it is like now.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (&'static Account, &AccountState)> {
+        accounts::all().map(|account| (account, self.state(account)))
+    }
+
+    /// What an account is like now.
+    pub(crate) fn state(&self, account: &Account) -> &AccountState {
+        self.states
+            .get(account.number)
+            .expect("every account has a state from the start")
+    }
+
+    /// What an account is like now, to be changed.
+    pub(crate) fn state_mut(&mut self, account: &Account) -> &mut AccountState {
+        self.states
+            .get_mut(account.number)
+            .expect("every account has a state from the start")
     }
 }
