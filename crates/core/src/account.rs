@@ -97,6 +97,9 @@ pub struct SignIn {
     pub auth_time: Option<Timestamp>,
     /// Whether the sign-in satisfied the configured authentication context (`acrs`).
     pub strong: bool,
+    /// Whether the sign-in carries the configured role of a clerk (Entra app role, `roles`).
+    #[serde(default)]
+    pub clerk: bool,
 }
 
 /// A sign-in that a visit holds.
@@ -149,6 +152,10 @@ pub struct DirectoryAccount {
     pub state: AccountState,
     /// Where a person has two accounts: the one to use for linking, if it is another one.
     pub use_instead: Option<AccountNumber>,
+    /// Whether the directory lists the person as a graduate.
+    pub graduate: bool,
+    /// When the enrolment ends or ended, if the directory says so.
+    pub leaves_at: Option<Timestamp>,
 }
 
 #[cfg(test)]
@@ -194,6 +201,7 @@ mod tests {
                 number: AccountNumber::parse("0123456789").expect("a number"),
                 auth_time,
                 strong,
+                clerk: false,
             },
             at: Timestamp::from_seconds(100),
         };

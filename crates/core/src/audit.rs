@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::act::ActKind;
+use crate::deed::Deed;
 use crate::id::{ActId, FlowId};
 use crate::purpose::{Errand, Way};
 use crate::refusal::Refusal;
@@ -30,6 +32,12 @@ pub enum Event {
     Reported,
     /// The visit was ended by the person.
     Ended,
+    /// A pass or password is to be issued: written before the effect.
+    Intended(ActKind),
+    /// Whether a pass or password was issued is not known.
+    OutcomeUnknown(ActKind),
+    /// Something that the owner of the account finds in the history.
+    Deed(Deed),
     /// Something ended without success.
     Refused(Refusal),
 }
@@ -47,6 +55,11 @@ impl Event {
             Self::Unlinked => "unlinked",
             Self::Reported => "reported",
             Self::Ended => "ended",
+            Self::Intended(ActKind::Pass) => "pass_intended",
+            Self::Intended(ActKind::Password) => "password_intended",
+            Self::OutcomeUnknown(ActKind::Pass) => "pass_unknown",
+            Self::OutcomeUnknown(ActKind::Password) => "password_unknown",
+            Self::Deed(deed) => deed.code(),
             Self::Refused(refusal) => refusal.code(),
         }
     }

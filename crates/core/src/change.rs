@@ -2,12 +2,17 @@
 
 use thiserror::Error;
 
+use crate::act::Act;
 use crate::audit::AuditEvent;
+use crate::contact::Contact;
+use crate::deed::Entry;
 use crate::flow::Flow;
 use crate::id::{ActId, LinkId, ProofId, VisitId};
 use crate::limit::Count;
 use crate::link::Link;
+use crate::mail::Mail;
 use crate::proof::Proof;
+use crate::salvage::Case;
 use crate::time::{Span, Timestamp};
 use crate::visit::Visit;
 
@@ -53,8 +58,55 @@ pub enum Write {
         /// When.
         at: Timestamp,
     },
+    /// Stores the next version of a link. Guard: the stored version is `next.version - 1`.
+    UpdateLink(Link),
+    /// Stores a new act. Guard: its id does not exist, and no open act has its account.
+    InsertAct(Act),
+    /// Stores the next version of an act. Guard: the stored version is `next.version - 1`.
+    UpdateAct(Act),
+    /// Moves the end of a queue. Guard: it is where the decision saw it (`None`: there was none).
+    MoveQueue {
+        /// Which queue.
+        queue: Queue,
+        /// Where the decision saw its end.
+        from: Option<Timestamp>,
+        /// Where it is now.
+        to: Timestamp,
+    },
+    /// Appends to the history of an account.
+    InsertEntry(Entry),
+    /// Stores a new notice address. Guard: its id does not exist.
+    InsertContact(Contact),
+    /// Stores the next version of a notice address. Guard: the stored version is
+    /// `next.version - 1`.
+    UpdateContact(Contact),
+    /// Queues a mail.
+    InsertMail(Mail),
+    /// Stores the next version of a mail. Guard: the stored version is `next.version - 1`.
+    UpdateMail(Mail),
+    /// Stores a new application. Guard: its account has none for this service.
+    InsertCase(Case),
+    /// Stores the next version of an application. Guard: the stored version is
+    /// `next.version - 1`.
+    UpdateCase(Case),
     /// Appends to the audit log.
     Audit(AuditEvent),
+}
+
+/// A queue whose places are points in time, given out one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Acts, under the directory's write budget.
+    Acts,
+}
+
+impl Queue {
+    /// The name under which the store keeps it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Acts => "acts",
+        }
+    }
 }
 
 /// Writes that happen together or not at all.
@@ -111,6 +163,20 @@ pub enum Conflict {
     PersonLinked,
     /// The account has a link already.
     AccountLinked,
+    /// The act changed, or exists already.
+    Act,
+    /// The account has an open act already.
+    AccountBusy,
+    /// The end of the queue moved.
+    Queue,
+    /// The notice address changed, or exists already.
+    Contact,
+    /// The mail changed, or exists already.
+    Mail,
+    /// The application changed.
+    Case,
+    /// There is an application for this service already.
+    CaseExists,
     /// The allowance is used up.
     Limit {
         /// How long to wait.

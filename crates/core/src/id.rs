@@ -78,6 +78,22 @@ id!(
     /// Something done for a proven person.
     ActId
 );
+id!(
+    /// A notice address of an account.
+    ContactId
+);
+id!(
+    /// An entry of the history that the owner of an account sees.
+    EntryId
+);
+id!(
+    /// A mail waiting to be sent, or sent.
+    MailId
+);
+id!(
+    /// An application for the rescue of cloud data.
+    CaseId
+);
 
 #[cfg(test)]
 mod tests {

@@ -10,18 +10,23 @@
 //!   card id.
 
 pub mod account;
+pub mod act;
 pub mod audit;
 pub mod change;
+pub mod contact;
+pub mod deed;
 pub mod flow;
 pub mod id;
 pub mod identity;
 pub mod limit;
 pub mod link;
+pub mod mail;
 pub mod policy;
 pub mod port;
 pub mod proof;
 pub mod purpose;
 pub mod refusal;
+pub mod salvage;
 pub mod secret;
 pub mod time;
 pub mod visit;

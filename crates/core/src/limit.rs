@@ -15,6 +15,18 @@ pub enum Counted {
     StartsByVisit,
     /// Hand-off links opened from one network prefix.
     OpeningsByNetwork,
+    /// Answers of a provider that nobody waits for, from one network prefix.
+    StrayAnswersByNetwork,
+    /// Mail codes sent on behalf of one account.
+    CodesByAccount,
+    /// Mail codes sent for one network prefix.
+    CodesByNetwork,
+    /// Mail codes sent to one address.
+    CodesByAddress,
+    /// Passes and passwords asked for one account.
+    ActsByAccount,
+    /// Freeze links opened from one network prefix.
+    FreezesByNetwork,
 }
 
 impl Counted {
@@ -24,6 +36,12 @@ impl Counted {
             Self::StartsByNetwork => "starts_by_network",
             Self::StartsByVisit => "starts_by_visit",
             Self::OpeningsByNetwork => "openings_by_network",
+            Self::StrayAnswersByNetwork => "stray_answers_by_network",
+            Self::CodesByAccount => "codes_by_account",
+            Self::CodesByNetwork => "codes_by_network",
+            Self::CodesByAddress => "codes_by_address",
+            Self::ActsByAccount => "acts_by_account",
+            Self::FreezesByNetwork => "freezes_by_network",
         }
     }
 }

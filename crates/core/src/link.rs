@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{AccountKey, AccountNumber, DirectoryAccount, SignedIn};
 use crate::audit::{AuditEvent, Event};
 use crate::change::{Change, Write};
+use crate::deed::Standing;
 use crate::id::{ActId, LinkId, VisitId};
 use crate::identity::{PersonKey, Sealed};
 use crate::policy::{Wish, permits};
@@ -32,6 +33,18 @@ pub struct Link {
     pub since: Timestamp,
     /// When a card check last found it.
     pub last_used_at: Option<Timestamp>,
+    /// Stopped after a report of misuse; no act is possible meanwhile.
+    #[serde(default)]
+    pub frozen: Option<Frozen>,
+}
+
+/// Why and since when no act is possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Since when.
+    pub at: Timestamp,
+    /// By what it was reported.
+    pub by: Standing,
 }
 
 /// Everything that the decision to link looks at.
@@ -131,6 +144,7 @@ fn write_link(
         name: proof.name.clone(),
         since: now,
         last_used_at: None,
+        frozen: None,
     };
     let event = if replaced.is_some() {
         Event::Relinked

@@ -39,6 +39,7 @@ fn proof(purpose: Purpose) -> Proof {
 
 fn signed_in(strong: bool) -> SignedIn {
     let sign_in = SignIn {
+        clerk: false,
         key: account('a'),
         number: AccountNumber::parse("0123456789").expect("a number"),
         auth_time: Some(NOW),
@@ -57,11 +58,14 @@ fn link(person: PersonKey, account: AccountKey) -> Link {
         name: None,
         since: NOW,
         last_used_at: None,
+        frozen: None,
     }
 }
 
 fn directory(state: AccountState) -> DirectoryAccount {
     DirectoryAccount {
+        graduate: false,
+        leaves_at: None,
         state,
         use_instead: None,
     }
@@ -228,6 +232,8 @@ fn no_account_that_may_not_sign_in_is_linked() {
 #[test]
 fn of_two_accounts_the_other_one_is_named() {
     let directory = DirectoryAccount {
+        graduate: false,
+        leaves_at: None,
         state: AccountState::Active,
         use_instead: AccountNumber::parse("9999999999"),
     };

@@ -5,15 +5,20 @@ use futures_core::stream::BoxStream;
 use thiserror::Error;
 
 use crate::account::{AccountKey, DirectoryAccount};
-use crate::change::{Change, CommitError};
+use crate::act::{Act, Method, NewPass, PassPolicy};
+use crate::change::{Change, CommitError, Queue};
+use crate::contact::Contact;
+use crate::deed::{Entry, Receipt};
 use crate::flow::Flow;
-use crate::id::{FlowId, ProofId, VisitId};
+use crate::id::{ActId, EntryId, FlowId, ProofId, VisitId};
 use crate::identity::PersonKey;
 use crate::link::Link;
+use crate::mail::Mail;
 use crate::proof::Proof;
 use crate::refusal::Refusal;
-use crate::secret::TokenHash;
-use crate::time::Timestamp;
+use crate::salvage::Case;
+use crate::secret::{Secret, TokenHash};
+use crate::time::{Span, Timestamp};
 use crate::visit::Visit;
 
 /// The database does not answer. Nothing is known about the record asked for.
@@ -40,6 +45,64 @@ pub trait Records: Send + Sync {
     async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable>;
     /// The link of an account.
     async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable>;
+    /// An act.
+    async fn act(&self, id: ActId) -> Result<Option<Act>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The open act of an account.
+    async fn open_act(&self, account: &AccountKey) -> Result<Option<Act>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// How many open acts wait for an earlier point in time than `at`.
+    async fn acts_before(&self, at: Timestamp) -> Result<u64, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The open acts that are due to be looked at by `at` (deadline over, or in the middle of
+    /// being performed since before `working_since`), at most `limit`.
+    async fn stale_acts(
+        &self,
+        at: Timestamp,
+        working_since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Act>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The end of a queue.
+    async fn queue_end(&self, queue: Queue) -> Result<Option<Timestamp>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The history of an account, newest first, at most `limit` entries.
+    async fn entries(&self, account: &AccountKey, limit: u32) -> Result<Vec<Entry>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// One entry of a history.
+    async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// All notice addresses of an account, removed ones too, oldest first.
+    async fn contacts(&self, account: &AccountKey) -> Result<Vec<Contact>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The mails that are due at `at` and have not ended, oldest first, at most `limit`.
+    async fn mails_due(&self, at: Timestamp, limit: u32) -> Result<Vec<Mail>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// When the next mail that has not ended is due.
+    async fn next_mail_due(&self) -> Result<Option<Timestamp>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The application with this receipt number.
+    async fn case_by_receipt(&self, receipt: &Receipt) -> Result<Option<Case>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The applications of an account.
+    async fn cases_of_account(&self, account: &AccountKey) -> Result<Vec<Case>, Unavailable> {
+        Err(Unavailable)
+    }
+    /// The applications that are not ended or declined, oldest first, at most `limit`.
+    async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable> {
+        Err(Unavailable)
+    }
 }
 
 /// Writing, and what comes with time.
@@ -69,6 +132,16 @@ pub struct Retention {
     pub flows: Timestamp,
     /// Audit rows are kept; counts of windows that began before this go.
     pub counts: Timestamp,
+    /// Acts that ended and were asked for before this.
+    pub acts: Timestamp,
+    /// Entries of histories older than this.
+    pub entries: Timestamp,
+    /// Mails that ended and were queued before this.
+    pub mails: Timestamp,
+    /// Notice addresses removed before this.
+    pub contacts: Timestamp,
+    /// Applications ended or declined that were made before this.
+    pub cases: Timestamp,
 }
 
 /// The university's directory (Microsoft Graph): operations that the domain names.
@@ -79,4 +152,71 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// `DirectoryUnreachable`.
     async fn account(&self, key: &AccountKey) -> Result<DirectoryAccount, Refusal>;
+    /// Whether the account holds a directory role.
+    ///
+    /// # Errors
+    /// `DirectoryUnreachable`, `DirectoryRefused`.
+    async fn is_privileged(&self, _key: &AccountKey) -> Result<bool, Refusal> {
+        Err(Refusal::DirectoryUnreachable)
+    }
+    /// The sign-in methods registered for the account.
+    ///
+    /// # Errors
+    /// `DirectoryUnreachable`, `DirectoryRefused`, `AccountUnknown`.
+    async fn methods(&self, _key: &AccountKey) -> Result<Vec<Method>, Refusal> {
+        Err(Refusal::DirectoryUnreachable)
+    }
+}
+
+/// How one call to the directory that may change something ended without success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing happened.
+    NotDone(Refusal),
+    /// Nothing happened; the directory asks us to come back after this time.
+    Throttled(Span),
+    /// It may have happened, or may still happen.
+    Unknown,
+}
+
+/// Temporary access passes in the university's directory, call by call. No call is ever repeated
+/// by the adapter; the order of calls is decided in [`crate::act`].
+#[async_trait]
+pub trait PassDesk: Send + Sync {
+    /// What the tenant's policy allows for the account.
+    async fn policy(&self, key: &AccountKey) -> Result<PassPolicy, Fault>;
+    /// The ids of the passes that exist (none or one).
+    async fn list(&self, key: &AccountKey) -> Result<Vec<String>, Fault>;
+    /// Removes a pass; one that is gone already counts as removed.
+    async fn delete(&self, key: &AccountKey, pass: &str) -> Result<(), Fault>;
+    /// Ends the sessions of the account.
+    async fn revoke_sessions(&self, key: &AccountKey) -> Result<(), Fault>;
+    /// Creates a pass that can be used once.
+    async fn create(&self, key: &AccountKey, lifetime: Span) -> Result<NewPass, Fault>;
+}
+
+/// Temporary passwords, by whichever system the university has for them.
+#[async_trait]
+pub trait PasswordDesk: Send + Sync {
+    /// Whether it is configured at all.
+    fn is_open(&self) -> bool;
+    /// Sets a password that must be changed at the first sign-in.
+    async fn set_temporary(&self, key: &AccountKey, password: &Secret<String>)
+    -> Result<(), Fault>;
+}
+
+/// The system that opens the data of people who have left, for a while.
+#[async_trait]
+pub trait Archive: Send + Sync {
+    /// Opens the access of an application until a point in time; the same application twice is
+    /// the same access. Returns the address where the person goes.
+    ///
+    /// # Errors
+    /// `ArchiveUnreachable`.
+    async fn open(&self, case: &Case, until: Timestamp) -> Result<String, Refusal>;
+    /// Ends the access; one that has ended already counts as ended.
+    ///
+    /// # Errors
+    /// `ArchiveUnreachable`.
+    async fn end(&self, case: &Case) -> Result<(), Refusal>;
 }

@@ -10,6 +10,14 @@ pub enum Purpose {
     Link,
     /// To see what is linked to this card, and to cut it.
     Manage,
+    /// To be issued a temporary access pass.
+    Pass,
+    /// To be issued a temporary password.
+    Password,
+    /// To apply for the rescue of cloud data after leaving.
+    Salvage,
+    /// To join the alumni service.
+    Alumni,
 }
 
 impl Purpose {
@@ -17,6 +25,18 @@ impl Purpose {
     /// linking; every attribute costs the person a second PIN.
     pub const fn asks_name(self) -> bool {
         matches!(self, Self::Link)
+    }
+
+    /// A short stable name, as in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Manage => "manage",
+            Self::Pass => "pass",
+            Self::Password => "password",
+            Self::Salvage => "salvage",
+            Self::Alumni => "alumni",
+        }
     }
 
     /// The `scope` of the authorization request (OIDC Core 5.4).
@@ -39,6 +59,8 @@ pub enum Goal {
     My,
     /// A fresh sign-in with a second factor, for cutting or replacing a link.
     Secure,
+    /// A clerk's sign-in to the office pages.
+    Office,
 }
 
 /// One thing that a flow fetches from one outside service.
@@ -83,9 +105,22 @@ impl Errand {
             Self::Card {
                 purpose: Purpose::Manage,
             } => "card_manage",
+            Self::Card {
+                purpose: Purpose::Pass,
+            } => "card_pass",
+            Self::Card {
+                purpose: Purpose::Password,
+            } => "card_password",
+            Self::Card {
+                purpose: Purpose::Salvage,
+            } => "card_salvage",
+            Self::Card {
+                purpose: Purpose::Alumni,
+            } => "card_alumni",
             Self::SignIn { goal: Goal::Link } => "sign_in_link",
             Self::SignIn { goal: Goal::My } => "sign_in_my",
             Self::SignIn { goal: Goal::Secure } => "sign_in_secure",
+            Self::SignIn { goal: Goal::Office } => "sign_in_office",
         }
     }
 }

@@ -43,6 +43,14 @@ pub enum Next {
     Status,
     /// Ask support, with the reference.
     Support,
+    /// Have a temporary access pass issued first.
+    PassFirst,
+    /// Lift the freeze, with the card or a fresh sign-in.
+    Unfreeze,
+    /// Prove again that the account is one's own: card check or fresh sign-in.
+    ProveAgain,
+    /// Look into the guide for another way.
+    Guide,
 }
 
 macro_rules! refusals {
@@ -161,6 +169,42 @@ refusals! {
     NotLeftYet, "not_left_yet", You, Status, "This step is only for a person who has left the university.";
     WindowOver, "window_over", University, Support, "The time in which this was possible has passed.";
     UnlinkNothing, "unlink_nothing", You, Status, "There is no link to cut.";
+    ActMissing, "act_missing", You, Restart, "No such issue belongs to this visit.";
+    ActUnderWay, "act_under_way", You, Wait, "Another recovery of the same account is under way (R-73).";
+    ActOutOfTurn, "act_out_of_turn", You, Wait, "The issue was asked for before its turn in the queue (F-29).";
+    ActExpired, "act_expired", You, Restart, "The issue was not fetched in time; nothing was issued.";
+    ActSuperseded, "act_superseded", You, Status, "A newer issue for the same account took this one's place.";
+    ActGivenUp, "act_given_up", You, Restart, "The person gave the issue up before it happened.";
+    ActRepeated, "act_repeated", You, Restart, "The issue has happened; its secret is shown once only (R-65).";
+    OutcomeUnknown, "outcome_unknown", University, Retry, "Whether the directory did what we asked is not known (R-66); the next press repairs it.";
+    PassPolicyOff, "pass_policy_off", University, Office, "The tenant's policy does not allow temporary access passes.";
+    PassPolicyExcludes, "pass_policy_excludes", University, Office, "The tenant's policy excludes this account from temporary access passes.";
+    PasswordDeskClosed, "password_desk_closed", University, Office, "Temporary passwords are not issued here by configuration.";
+    SecondMethodMissing, "second_method_missing", You, PassFirst, "A temporary password is of no use without a working second method.";
+    AccountPrivileged, "account_privileged", University, Support, "The account holds a directory role (R-67).";
+    DirectoryRefused, "directory_refused", Ident, Support, "The directory does not accept our credential or permission (F-24).";
+    DirectoryBusy, "directory_busy", University, Wait, "The directory asks us to come back later (F-21).";
+    LinkFrozen, "link_frozen", You, Unfreeze, "The link is frozen after a report of misuse (N-07).";
+    FreezeUnknown, "freeze_unknown", You, Status, "The link of the notice to stop misuse is not, or no longer, good.";
+    FreezeNothing, "freeze_nothing", You, Status, "There is no link to freeze.";
+    NotFrozen, "not_frozen", You, Status, "The link is not frozen.";
+    StandingMissing, "standing_missing", You, ProveAgain, "Changing notice addresses needs a card check or a fresh sign-in.";
+    ContactMalformed, "contact_malformed", You, Retry, "The text is not a mail address that notices can be sent to.";
+    ContactKnown, "contact_known", You, Retry, "The address is registered already.";
+    ContactTooMany, "contact_too_many", You, Retry, "Two notice addresses are registered already.";
+    ContactMissing, "contact_missing", You, Retry, "No such notice address is registered, or none was confirmed.";
+    MailCodeWrong, "mail_code_wrong", You, Retry, "The code typed is not the one in the mail.";
+    MailCodeExhausted, "mail_code_exhausted", You, Retry, "Five wrong tries at the code of the mail.";
+    MailCodeExpired, "mail_code_expired", You, Retry, "The code of the mail was not typed in time.";
+    SalvageUsed, "salvage_used", University, Guide, "The one rescue of this service has been used.";
+    SalvagePending, "salvage_pending", You, Status, "An application for this service is waiting for its decision.";
+    SalvageIncomplete, "salvage_incomplete", You, Retry, "Service, reason or the tick of understanding is missing or too long.";
+    ArchiveUnreachable, "archive_unreachable", University, Wait, "The system that opens the rescued data does not answer.";
+    OfficeRole, "office_role", University, Support, "The sign-in has no role for the office pages.";
+    CaseMissing, "case_missing", You, Status, "There is no such application.";
+    CaseDecided, "case_decided", You, Status, "The application has been decided already.";
+    AlumniClosed, "alumni_closed", University, Status, "No alumni service is configured yet.";
+    NotGraduated, "not_graduated", University, Guide, "The directory does not list the person as a graduate.";
     StoreUnavailable, "store_unavailable", Ident, Wait, "Our database does not answer; nothing was recorded.";
     Unexpected, "unexpected", Ident, Support, "A fault of ours that has no name yet; nothing was recorded.";
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::SignedIn;
-use crate::id::{FlowId, ProofId, VisitId};
+use crate::contact::{AddressCheck, ContactDesk};
+use crate::id::{ActId, FlowId, ProofId, VisitId};
 use crate::identity::PersonKey;
 use crate::refusal::Refusal;
 use crate::secret::TokenHash;
@@ -42,6 +43,15 @@ pub struct Visit {
     pub person: Option<PersonKey>,
     /// The UTokyo Account signed in.
     pub account: Option<SignedIn>,
+    /// The running or last issue of a pass or password.
+    #[serde(default)]
+    pub act: Option<ActId>,
+    /// A mail address that waits for its code, or was confirmed by it.
+    #[serde(default)]
+    pub check: Option<AddressCheck>,
+    /// Until when this visit may change the notice addresses of an account.
+    #[serde(default)]
+    pub desk: Option<ContactDesk>,
 }
 
 impl Visit {
@@ -58,6 +68,9 @@ impl Visit {
             proof: None,
             person: None,
             account: None,
+            act: None,
+            check: None,
+            desk: None,
         }
     }
 

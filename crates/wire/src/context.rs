@@ -70,6 +70,10 @@ pub struct Lifetimes {
     pub proof_s: u32,
     /// A visit without activity.
     pub visit_idle_s: u32,
+    /// The code in a mail.
+    pub mail_code_s: u32,
+    /// After the sign-in with a one-time pass: the time to register a method.
+    pub register_s: u32,
 }
 
 /// The answer of `GET /api/v1/context`.
@@ -91,6 +95,18 @@ pub struct Context {
     pub privacy_url: String,
     /// Where a person registers sign-in methods.
     pub security_info_url: String,
+    /// Where a person changes the password.
+    pub password_page_url: String,
+    /// Where a password is reset by a mail to a registered address.
+    pub reset_by_mail_url: String,
+    /// Where an application with a photo of the IC card is made.
+    pub photo_site_url: String,
+    /// The application form for people in the middle of the first set-up.
+    pub form_url: String,
+    /// How one backs up data and what to do when leaving.
+    pub leaving_url: String,
+    /// The alumni service, where one is configured.
+    pub alumni: Option<Both>,
     /// The portal of the practice services, in sandbox mode.
     pub sandbox_url: Option<String>,
 }

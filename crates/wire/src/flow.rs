@@ -14,6 +14,14 @@ pub enum Purpose {
     Link,
     /// See or cut the link.
     Manage,
+    /// Be issued a temporary access pass.
+    Pass,
+    /// Be issued a temporary password.
+    Password,
+    /// Apply for the rescue of cloud data.
+    Salvage,
+    /// Join the alumni service.
+    Alumni,
 }
 
 /// What a sign-in is for.
@@ -26,6 +34,8 @@ pub enum Goal {
     My,
     /// Cut or replace a link.
     Secure,
+    /// Work at the office pages.
+    Office,
 }
 
 /// What a flow is to bring.

@@ -45,6 +45,14 @@ pub enum Next {
     Status,
     /// Ask support.
     Support,
+    /// Have a temporary access pass issued first.
+    PassFirst,
+    /// Lift the freeze.
+    Unfreeze,
+    /// Card check or fresh sign-in again.
+    ProveAgain,
+    /// Look into the guide.
+    Guide,
 }
 
 /// An end without success, as told to a client.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::act::{ActView, UnderWayView};
 use crate::flow::{FlowView, Purpose};
 
 /// How a client talks to the server.
@@ -77,6 +78,8 @@ pub enum LinkView {
         last_used_at: Option<String>,
         /// What is kept.
         kept: Kept,
+        /// Since when the link is frozen; `null` when it is not.
+        frozen_since: Option<String>,
     },
 }
 
@@ -119,6 +122,24 @@ pub enum Can {
     Relink,
     /// Cut the link.
     Unlink,
+    /// Freeze the link.
+    Freeze,
+    /// Lift the freeze.
+    Unfreeze,
+    /// See and change the notice addresses.
+    Contacts,
+    /// See the history.
+    History,
+    /// Have a pass issued with the card check at hand.
+    IssuePass,
+    /// Have a temporary password issued with the card check at hand.
+    IssuePassword,
+    /// Apply for rescue with the card check at hand.
+    Salvage,
+    /// Hand a statement to the alumni service with the card check at hand.
+    Alumni,
+    /// Work at the office pages.
+    Office,
 }
 
 /// The answer of `GET /api/v1/visit`.
@@ -136,6 +157,10 @@ pub struct VisitView {
     pub link: Option<LinkView>,
     /// The running or last flow.
     pub flow: Option<FlowView>,
+    /// The running or last issue of a pass or password by this visit.
+    pub act: Option<ActView>,
+    /// An issue for the same account that another device has under way.
+    pub under_way: Option<UnderWayView>,
     /// The three steps.
     pub steps: Steps,
     /// What is possible now.

@@ -190,6 +190,7 @@ fn sign_in(claims: &SignedClaims, profile: &Profile) -> Result<SignIn, Refusal> 
         .zip(context)
         .is_some_and(|(acrs, word)| acrs.contains(word));
     Ok(SignIn {
+        clerk: false,
         key,
         number,
         auth_time: auth_time(claims),

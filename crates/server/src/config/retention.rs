@@ -16,6 +16,16 @@ pub struct RetentionConfig {
     pub flows: Span,
     /// Counts, after their window began.
     pub counts: Span,
+    /// Acts that ended, after they were asked for.
+    pub acts: Span,
+    /// Entries of histories.
+    pub entries: Span,
+    /// Mails that ended, after they were queued.
+    pub mails: Span,
+    /// Notice addresses, after they were removed; until then they are still told of everything.
+    pub contacts: Span,
+    /// Applications for rescue that ended, after they were made.
+    pub cases: Span,
 }
 
 impl RetentionConfig {
@@ -25,6 +35,11 @@ impl RetentionConfig {
             visits: now - self.visits,
             flows: now - self.flows,
             counts: now - self.counts,
+            acts: now - self.acts,
+            entries: now - self.entries,
+            mails: now - self.mails,
+            contacts: now - self.contacts,
+            cases: now - self.cases,
         }
     }
 }
@@ -39,9 +54,18 @@ pub(super) struct RetentionSection {
     visits_s: Option<u32>,
     flows_s: Option<u32>,
     counts_s: Option<u32>,
+    acts_days: Option<u16>,
+    entries_days: Option<u16>,
+    mails_days: Option<u16>,
+    contacts_days: Option<u16>,
+    cases_days: Option<u16>,
 }
 
 const DAY_S: u32 = 86_400;
+
+fn days(days: u16) -> Span {
+    Span::minutes(u32::from(days) * 24 * 60)
+}
 
 impl RetentionSection {
     pub(super) fn checked(self, lifetimes: &Lifetimes) -> Result<RetentionConfig, Fault> {
@@ -54,6 +78,12 @@ impl RetentionSection {
             visits,
             flows: Span::seconds(self.flows_s.unwrap_or(DAY_S)),
             counts: Span::seconds(self.counts_s.unwrap_or(DAY_S)),
+            acts: days(self.acts_days.unwrap_or(30)),
+            entries: days(self.entries_days.unwrap_or(3 * 366)),
+            mails: days(self.mails_days.unwrap_or(30)),
+            contacts: days(self.contacts_days.unwrap_or(7)),
+            // Longer than the window in which a second application would be possible.
+            cases: days(self.cases_days.unwrap_or(2 * 366)),
         })
     }
 }

@@ -23,6 +23,16 @@ pub struct Texts {
     pub privacy_url: String,
     /// Where a person registers sign-in methods.
     pub security_info_url: String,
+    /// Where a person changes the password.
+    pub password_page_url: String,
+    /// Where a password is reset by a mail to a registered address.
+    pub reset_by_mail_url: String,
+    /// Where an application with a photo of the IC card is made.
+    pub photo_site_url: String,
+    /// The application form for people in the middle of the first set-up.
+    pub form_url: String,
+    /// What to do when leaving.
+    pub leaving_url: String,
 }
 
 fn defaults() -> Table {
@@ -30,6 +40,11 @@ fn defaults() -> Table {
         terms_url = "/help/#terms"
         privacy_url = "/help/#privacy"
         security_info_url = "https://mysignins.microsoft.com/security-info"
+        password_page_url = "https://mysignins.microsoft.com/security-info/password/change"
+        reset_by_mail_url = "https://passwordreset.microsoftonline.com/?whr=univtokyo.onmicrosoft.com"
+        photo_site_url = "https://identification.adm.u-tokyo.ac.jp/ident/"
+        form_url = "https://forms.office.com/r/NS4sh40RjR"
+        leaving_url = "https://utelecon.adm.u-tokyo.ac.jp/leaving"
 
         [service_name]
         ja = "Ident 本人確認"
@@ -71,6 +86,11 @@ impl Texts {
             ("terms_url", &self.terms_url),
             ("privacy_url", &self.privacy_url),
             ("security_info_url", &self.security_info_url),
+            ("password_page_url", &self.password_page_url),
+            ("reset_by_mail_url", &self.reset_by_mail_url),
+            ("photo_site_url", &self.photo_site_url),
+            ("form_url", &self.form_url),
+            ("leaving_url", &self.leaving_url),
             ("app.ios_url", &self.app.ios_url),
             ("app.android_url", &self.app.android_url),
             ("app.register_url", &self.app.register_url),

@@ -84,6 +84,7 @@ const fn page(errand: Errand) -> &'static str {
         Errand::SignIn {
             goal: Goal::My | Goal::Secure,
         } => "/my/",
+        Errand::SignIn { goal: Goal::Office } => "/office/",
         _ => "/verify/",
     }
 }
@@ -92,11 +93,10 @@ const fn page(errand: Errand) -> &'static str {
 pub(super) fn told(refused: &Refused) -> Response {
     let reference = refused.reference.clone();
     let reference = reference.unwrap_or_else(|| Entropy.reference());
-    let purpose = match refused.purpose {
-        Some(ident_core::purpose::Purpose::Link) => "&purpose=link",
-        Some(ident_core::purpose::Purpose::Manage) => "&purpose=manage",
-        None => "",
-    };
+    let purpose = refused
+        .purpose
+        .map(|purpose| format!("&purpose={}", purpose.name()))
+        .unwrap_or_default();
     let code = refused.refusal.code();
     let mut response = see_other(&format!("/verify/?refusal={code}&ref={reference}{purpose}"));
     response.extensions_mut().insert(Noted {

@@ -170,6 +170,10 @@ const fn errand(errand: wire::Errand) -> Errand {
             purpose: match purpose {
                 wire::Purpose::Link => Purpose::Link,
                 wire::Purpose::Manage => Purpose::Manage,
+                wire::Purpose::Pass => Purpose::Pass,
+                wire::Purpose::Password => Purpose::Password,
+                wire::Purpose::Salvage => Purpose::Salvage,
+                wire::Purpose::Alumni => Purpose::Alumni,
             },
         },
         wire::Errand::SignIn { goal } => Errand::SignIn {
@@ -177,6 +181,7 @@ const fn errand(errand: wire::Errand) -> Errand {
                 wire::Goal::Link => Goal::Link,
                 wire::Goal::My => Goal::My,
                 wire::Goal::Secure => Goal::Secure,
+                wire::Goal::Office => Goal::Office,
             },
         },
     }

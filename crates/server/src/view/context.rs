@@ -24,10 +24,18 @@ pub fn context(app: &App) -> wire::Context {
             digits_s: seconds(config.lifetimes.digits),
             proof_s: seconds(config.lifetimes.proof),
             visit_idle_s: seconds(config.lifetimes.visit_idle),
+            mail_code_s: seconds(ident_core::contact::CODE_LIFETIME),
+            register_s: seconds(ident_core::act::REGISTER_WITHIN),
         },
         terms_url: texts.terms_url.clone(),
         privacy_url: texts.privacy_url.clone(),
         security_info_url: texts.security_info_url.clone(),
+        password_page_url: texts.password_page_url.clone(),
+        reset_by_mail_url: texts.reset_by_mail_url.clone(),
+        photo_site_url: texts.photo_site_url.clone(),
+        form_url: texts.form_url.clone(),
+        leaving_url: texts.leaving_url.clone(),
+        alumni: None,
         sandbox_url: config
             .sandbox_url
             .as_ref()

@@ -135,6 +135,7 @@ pub(super) const fn errand(errand: Errand) -> wire::Errand {
                 Goal::Link => wire::Goal::Link,
                 Goal::My => wire::Goal::My,
                 Goal::Secure => wire::Goal::Secure,
+                Goal::Office => wire::Goal::Office,
             },
         },
     }

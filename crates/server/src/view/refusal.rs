@@ -23,6 +23,10 @@ pub(super) const fn purpose(purpose: Purpose) -> wire::Purpose {
     match purpose {
         Purpose::Link => wire::Purpose::Link,
         Purpose::Manage => wire::Purpose::Manage,
+        Purpose::Pass => wire::Purpose::Pass,
+        Purpose::Password => wire::Purpose::Password,
+        Purpose::Salvage => wire::Purpose::Salvage,
+        Purpose::Alumni => wire::Purpose::Alumni,
     }
 }
 
@@ -48,5 +52,9 @@ const fn next(refusal: Refusal) -> wire::Next {
         Next::Office => wire::Next::Office,
         Next::Status => wire::Next::Status,
         Next::Support => wire::Next::Support,
+        Next::PassFirst => wire::Next::PassFirst,
+        Next::Unfreeze => wire::Next::Unfreeze,
+        Next::ProveAgain => wire::Next::ProveAgain,
+        Next::Guide => wire::Next::Guide,
     }
 }

@@ -115,6 +115,7 @@ mod tests {
         let guid = "5a5d0b00-0000-4000-8000-00000000da16";
         SignedIn {
             sign_in: SignIn {
+                clerk: false,
                 key: AccountKey::parse(guid, guid).expect("a key"),
                 number: AccountNumber::parse("0123456789").expect("a number"),
                 auth_time: Some(NOW),
@@ -135,6 +136,7 @@ mod tests {
             name: None,
             since: NOW,
             last_used_at: None,
+            frozen: None,
         }
     }
 

@@ -42,6 +42,8 @@ pub async fn visit_on(
             Channel::App => wire::Channel::App,
         },
         expires_at: rfc3339(expires_at),
+        act: None,
+        under_way: None,
         steps: steps(&known, flow.as_ref()),
         can: can(&known, now),
         link: link(app, &known),
@@ -134,5 +136,6 @@ fn link(app: &App, known: &Known<'_>) -> Option<wire::LinkView> {
         kept: wire::Kept {
             name: name.map(|name| name.expose().to_owned()),
         },
+        frozen_since: link.frozen.map(|frozen| rfc3339(frozen.at)),
     })
 }

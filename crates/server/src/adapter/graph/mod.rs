@@ -97,6 +97,8 @@ impl Graph {
             return Ok(DirectoryAccount {
                 state: AccountState::Unknown,
                 use_instead: None,
+                graduate: false,
+                leaves_at: None,
             });
         };
         let user = User::parse(&body, key).ok_or(Failure::Form)?;
@@ -111,6 +113,8 @@ impl Directory for Graph {
             return Ok(DirectoryAccount {
                 state: AccountState::Unknown,
                 use_instead: None,
+                graduate: false,
+                leaves_at: None,
             });
         }
         let outcome = timeout(PATIENCE, self.find(key))

@@ -59,6 +59,8 @@ impl User {
         DirectoryAccount {
             state: self.state(now),
             use_instead,
+            graduate: false,
+            leaves_at: self.left(),
         }
     }
 
