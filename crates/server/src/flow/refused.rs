@@ -49,6 +49,12 @@ impl From<CommitError> for Refused {
                 ..Refusal::StartTooMany.into()
             },
             Conflict::Visit | Conflict::Flow => Refusal::FlowOutOfOrder.into(),
+            Conflict::Act | Conflict::Queue | Conflict::Contact | Conflict::Mail => {
+                Refusal::LinkChangedMeanwhile.into()
+            }
+            Conflict::AccountBusy => Refusal::ActUnderWay.into(),
+            Conflict::Case => Refusal::CaseDecided.into(),
+            Conflict::CaseExists => Refusal::SalvagePending.into(),
             Conflict::Proof => Refusal::ProofUsed.into(),
             Conflict::Link => Refusal::LinkChangedMeanwhile.into(),
             Conflict::PersonLinked => Refusal::LinkCardLinkedElsewhere.into(),
