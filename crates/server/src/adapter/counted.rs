@@ -6,14 +6,20 @@ use std::time::Instant;
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use ident_core::account::AccountKey;
-use ident_core::change::{Change, CommitError, Write};
+use ident_core::act::Act;
+use ident_core::change::{Change, CommitError, Queue, Write};
+use ident_core::contact::Contact;
+use ident_core::deed::{Entry, Receipt};
 use ident_core::flow::Flow;
-use ident_core::id::{FlowId, ProofId, VisitId};
+use ident_core::id::{ActId, EntryId, FlowId, ProofId, VisitId};
 use ident_core::identity::PersonKey;
 use ident_core::link::Link;
+use ident_core::mail::Mail;
 use ident_core::port::{Records, Retention, Store, Unavailable};
 use ident_core::proof::Proof;
+use ident_core::salvage::Case;
 use ident_core::secret::TokenHash;
+use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 
 use crate::http::metrics::{Metrics, Step};
@@ -72,6 +78,63 @@ impl Records for Counted {
 
     async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
         self.store.link_of_account(account).await
+    }
+
+    async fn act(&self, id: ActId) -> Result<Option<Act>, Unavailable> {
+        self.store.act(id).await
+    }
+
+    async fn open_act(&self, account: &AccountKey) -> Result<Option<Act>, Unavailable> {
+        self.store.open_act(account).await
+    }
+
+    async fn acts_before(&self, at: Timestamp) -> Result<u64, Unavailable> {
+        self.store.acts_before(at).await
+    }
+
+    async fn stale_acts(
+        &self,
+        at: Timestamp,
+        working_since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Act>, Unavailable> {
+        self.store.stale_acts(at, working_since, limit).await
+    }
+
+    async fn queue_end(&self, queue: Queue) -> Result<Option<Timestamp>, Unavailable> {
+        self.store.queue_end(queue).await
+    }
+
+    async fn entries(&self, account: &AccountKey, limit: u32) -> Result<Vec<Entry>, Unavailable> {
+        self.store.entries(account, limit).await
+    }
+
+    async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Unavailable> {
+        self.store.entry(id).await
+    }
+
+    async fn contacts(&self, account: &AccountKey) -> Result<Vec<Contact>, Unavailable> {
+        self.store.contacts(account).await
+    }
+
+    async fn mails_due(&self, at: Timestamp, limit: u32) -> Result<Vec<Mail>, Unavailable> {
+        self.store.mails_due(at, limit).await
+    }
+
+    async fn next_mail_due(&self) -> Result<Option<Timestamp>, Unavailable> {
+        self.store.next_mail_due().await
+    }
+
+    async fn case_by_receipt(&self, receipt: &Receipt) -> Result<Option<Case>, Unavailable> {
+        self.store.case_by_receipt(receipt).await
+    }
+
+    async fn cases_of_account(&self, account: &AccountKey) -> Result<Vec<Case>, Unavailable> {
+        self.store.cases_of_account(account).await
+    }
+
+    async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable> {
+        self.store.open_cases(limit).await
     }
 }
 

@@ -84,6 +84,10 @@ const fn next(next: Next) -> &'static str {
         Next::Office => "go to the office",
         Next::Status => "look at the present state",
         Next::Support => "ask support with the reference",
+        Next::PassFirst => "have a temporary access pass issued first",
+        Next::Unfreeze => "lift the freeze",
+        Next::ProveAgain => "card check or fresh sign-in again",
+        Next::Guide => "look into the guide",
     }
 }
 
