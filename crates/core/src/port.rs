@@ -46,17 +46,11 @@ pub trait Records: Send + Sync {
     /// The link of an account.
     async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable>;
     /// An act.
-    async fn act(&self, id: ActId) -> Result<Option<Act>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn act(&self, id: ActId) -> Result<Option<Act>, Unavailable>;
     /// The open act of an account.
-    async fn open_act(&self, account: &AccountKey) -> Result<Option<Act>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn open_act(&self, account: &AccountKey) -> Result<Option<Act>, Unavailable>;
     /// How many open acts wait for an earlier point in time than `at`.
-    async fn acts_before(&self, at: Timestamp) -> Result<u64, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn acts_before(&self, at: Timestamp) -> Result<u64, Unavailable>;
     /// The open acts that are due to be looked at by `at` (deadline over, or in the middle of
     /// being performed since before `working_since`), at most `limit`.
     async fn stale_acts(
@@ -64,45 +58,25 @@ pub trait Records: Send + Sync {
         at: Timestamp,
         working_since: Timestamp,
         limit: u32,
-    ) -> Result<Vec<Act>, Unavailable> {
-        Err(Unavailable)
-    }
+    ) -> Result<Vec<Act>, Unavailable>;
     /// The end of a queue.
-    async fn queue_end(&self, queue: Queue) -> Result<Option<Timestamp>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn queue_end(&self, queue: Queue) -> Result<Option<Timestamp>, Unavailable>;
     /// The history of an account, newest first, at most `limit` entries.
-    async fn entries(&self, account: &AccountKey, limit: u32) -> Result<Vec<Entry>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn entries(&self, account: &AccountKey, limit: u32) -> Result<Vec<Entry>, Unavailable>;
     /// One entry of a history.
-    async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Unavailable>;
     /// All notice addresses of an account, removed ones too, oldest first.
-    async fn contacts(&self, account: &AccountKey) -> Result<Vec<Contact>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn contacts(&self, account: &AccountKey) -> Result<Vec<Contact>, Unavailable>;
     /// The mails that are due at `at` and have not ended, oldest first, at most `limit`.
-    async fn mails_due(&self, at: Timestamp, limit: u32) -> Result<Vec<Mail>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn mails_due(&self, at: Timestamp, limit: u32) -> Result<Vec<Mail>, Unavailable>;
     /// When the next mail that has not ended is due.
-    async fn next_mail_due(&self) -> Result<Option<Timestamp>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn next_mail_due(&self) -> Result<Option<Timestamp>, Unavailable>;
     /// The application with this receipt number.
-    async fn case_by_receipt(&self, receipt: &Receipt) -> Result<Option<Case>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn case_by_receipt(&self, receipt: &Receipt) -> Result<Option<Case>, Unavailable>;
     /// The applications of an account.
-    async fn cases_of_account(&self, account: &AccountKey) -> Result<Vec<Case>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn cases_of_account(&self, account: &AccountKey) -> Result<Vec<Case>, Unavailable>;
     /// The applications that are not ended or declined, oldest first, at most `limit`.
-    async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable> {
-        Err(Unavailable)
-    }
+    async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable>;
 }
 
 /// Writing, and what comes with time.

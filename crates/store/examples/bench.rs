@@ -90,6 +90,7 @@ fn link(number: u64) -> Link {
         }),
         since: Timestamp::from_seconds(1),
         last_used_at: None,
+        frozen: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ident_core::account::AccountKey;
 use ident_core::identity::PersonKey;
+use ident_core::salvage::CloudService;
 use sha2::{Digest, Sha256};
 
 /// A person: the number of the server key, then the keyed hash.
@@ -16,4 +17,12 @@ pub(crate) fn account(key: &AccountKey) -> Vec<u8> {
     hash.update([0]);
     hash.update(key.object.as_bytes());
     hash.finalize().to_vec()
+}
+
+/// A cloud service whose data can be rescued.
+pub(crate) const fn service(service: CloudService) -> &'static str {
+    match service {
+        CloudService::Mail => "mail",
+        CloudService::OneDrive => "onedrive",
+    }
 }

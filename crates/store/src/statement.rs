@@ -32,6 +32,41 @@ pub(crate) const INSERT_LINK: &str = "\
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 pub(crate) const DELETE_LINK: &str = "DELETE FROM link WHERE id = $1 AND version = $2";
 pub(crate) const TOUCH_LINK: &str = "UPDATE link SET last_used_at = $1 WHERE id = $2";
+/// Leaves `last_used_at` alone: a use may be noted between the reading and the writing of a link.
+pub(crate) const UPDATE_LINK: &str = "\
+    UPDATE link SET version = $1, person = $2, account = $3, body = $4 \
+    WHERE id = $5 AND version + 1 = $1";
+pub(crate) const INSERT_ACT: &str = "\
+    INSERT INTO act \
+    (version, account, open, not_before, working_since, deadline, asked_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_ACT: &str = "\
+    UPDATE act SET version = $1, account = $2, open = $3, not_before = $4, working_since = $5, \
+    deadline = $6, asked_at = $7, body = $8 WHERE id = $9 AND version + 1 = $1";
+pub(crate) const BEGIN_QUEUE: &str = "\
+    INSERT INTO queue (name, last_place) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+pub(crate) const MOVE_QUEUE: &str = "\
+    UPDATE queue SET last_place = $1 WHERE name = $2 AND last_place = $3";
+pub(crate) const INSERT_ENTRY: &str = "\
+    INSERT INTO entry (id, account, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+pub(crate) const INSERT_CONTACT: &str = "\
+    INSERT INTO contact (version, account, verified_at, removed_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_CONTACT: &str = "\
+    UPDATE contact SET version = $1, account = $2, verified_at = $3, removed_at = $4, body = $5 \
+    WHERE id = $6 AND version + 1 = $1";
+pub(crate) const INSERT_MAIL: &str = "\
+    INSERT INTO mail (version, ended, due_at, queued_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_MAIL: &str = "\
+    UPDATE mail SET version = $1, ended = $2, due_at = $3, queued_at = $4, body = $5 \
+    WHERE id = $6 AND version + 1 = $1";
+pub(crate) const INSERT_CASE: &str = "\
+    INSERT INTO rescue_case (version, receipt, account, service, open, applied_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_CASE: &str = "\
+    UPDATE rescue_case SET version = $1, receipt = $2, account = $3, service = $4, open = $5, \
+    applied_at = $6, body = $7 WHERE id = $8 AND version + 1 = $1";
 pub(crate) const APPEND_AUDIT: &str = "\
     INSERT INTO audit \
     (sequence, at, code, errand, way, flow, act, reference, previous, hash) \
@@ -40,6 +75,9 @@ pub(crate) const MOVE_HEAD: &str = "UPDATE audit_head SET sequence = $1, hash = 
 
 pub(crate) const PERSON_LINKED: &str = "SELECT 1 FROM link WHERE person = $1";
 pub(crate) const ACCOUNT_LINKED: &str = "SELECT 1 FROM link WHERE account = $1";
+pub(crate) const ACCOUNT_BUSY: &str = "SELECT 1 FROM act WHERE account = $1 AND open = 1";
+pub(crate) const CASE_EXISTS: &str = "\
+    SELECT 1 FROM rescue_case WHERE account = $1 AND service = $2";
 
 pub(crate) const VISIT_BY_TOKEN: &str = "SELECT body FROM visit WHERE token = $1";
 pub(crate) const VISIT: &str = "SELECT body FROM visit WHERE id = $1";
@@ -49,6 +87,28 @@ pub(crate) const FLOW_BY_OFFER: &str = "SELECT body FROM flow WHERE offer = $1";
 pub(crate) const PROOF: &str = "SELECT body, used_by FROM proof WHERE id = $1";
 pub(crate) const LINK_OF_PERSON: &str = "SELECT body, last_used_at FROM link WHERE person = $1";
 pub(crate) const LINK_OF_ACCOUNT: &str = "SELECT body, last_used_at FROM link WHERE account = $1";
+pub(crate) const ACT: &str = "SELECT body FROM act WHERE id = $1";
+pub(crate) const OPEN_ACT: &str = "SELECT body FROM act WHERE account = $1 AND open = 1";
+/// Only acts that wait have the point in time that is compared.
+pub(crate) const ACTS_BEFORE: &str = "SELECT count(*) FROM act WHERE not_before < $1";
+pub(crate) const STALE_ACTS: &str = "\
+    SELECT body FROM act WHERE open = 1 AND (deadline <= $1 OR working_since < $2) \
+    ORDER BY deadline, number LIMIT $3";
+pub(crate) const QUEUE_END: &str = "SELECT last_place FROM queue WHERE name = $1";
+pub(crate) const ENTRIES: &str = "\
+    SELECT body FROM entry WHERE account = $1 ORDER BY at DESC, number DESC LIMIT $2";
+pub(crate) const ENTRY: &str = "SELECT body FROM entry WHERE id = $1";
+pub(crate) const CONTACTS: &str = "\
+    SELECT body FROM contact WHERE account = $1 ORDER BY verified_at, number";
+pub(crate) const MAILS_DUE: &str = "\
+    SELECT body FROM mail WHERE ended = 0 AND due_at <= $1 ORDER BY due_at, number LIMIT $2";
+pub(crate) const NEXT_MAIL_DUE: &str = "\
+    SELECT due_at FROM mail WHERE ended = 0 ORDER BY due_at LIMIT 1";
+pub(crate) const CASE_BY_RECEIPT: &str = "SELECT body FROM rescue_case WHERE receipt = $1";
+pub(crate) const CASES_OF_ACCOUNT: &str = "\
+    SELECT body FROM rescue_case WHERE account = $1 ORDER BY applied_at, number";
+pub(crate) const OPEN_CASES: &str = "\
+    SELECT body FROM rescue_case WHERE open = 1 ORDER BY applied_at, number LIMIT $1";
 pub(crate) const AUDIT_HEAD: &str = "SELECT sequence, hash FROM audit_head";
 pub(crate) const AUDIT_ROWS: &str = "\
     SELECT sequence, at, code, errand, way, flow, act, reference, previous, hash FROM audit \
@@ -84,6 +144,22 @@ mod tests {
             INSERT_LINK,
             DELETE_LINK,
             TOUCH_LINK,
+            UPDATE_LINK,
+            INSERT_ACT,
+            UPDATE_ACT,
+            BEGIN_QUEUE,
+            MOVE_QUEUE,
+            INSERT_ENTRY,
+            INSERT_CONTACT,
+            UPDATE_CONTACT,
+            INSERT_MAIL,
+            UPDATE_MAIL,
+            INSERT_CASE,
+            UPDATE_CASE,
+            CASE_EXISTS,
+            STALE_ACTS,
+            ENTRIES,
+            MAILS_DUE,
             APPEND_AUDIT,
             MOVE_HEAD,
         ] {

@@ -1,5 +1,7 @@
 //! From the domain's writes to statements with values, made before the database is asked.
 
+mod recovery;
+
 use ident_core::audit::AuditEvent;
 use ident_core::change::{Change, Conflict, Write};
 use ident_core::flow::Flow;
@@ -70,8 +72,8 @@ pub(crate) struct Step {
 pub(crate) struct Probe {
     /// The question.
     pub(crate) sql: &'static str,
-    /// Its value.
-    pub(crate) value: Value,
+    /// Its values.
+    pub(crate) values: Vec<Value>,
     /// The conflict if there is an answer.
     pub(crate) conflict: Conflict,
 }
@@ -112,49 +114,55 @@ fn changed_flow(write: &Write) -> Option<FlowId> {
     }
 }
 
+/// A step without probes.
+fn plain(sql: &'static str, values: Vec<Value>, otherwise: Conflict) -> Step {
+    Step {
+        sql,
+        values,
+        otherwise,
+        probes: vec![],
+    }
+}
+
 fn task(write: Write) -> Result<Task, BodyError> {
-    let step = |sql, values, otherwise| {
-        Task::Step(Step {
-            sql,
-            values,
-            otherwise,
-            probes: vec![],
-        })
-    };
-    Ok(match write {
-        Write::Count(count) => self::count(&count),
-        Write::InsertVisit(next) => step(statement::INSERT_VISIT, visit(&next)?, Conflict::Visit),
-        Write::UpdateVisit(next) => step(statement::UPDATE_VISIT, visit(&next)?, Conflict::Visit),
-        Write::DeleteVisit(id) => step(
-            statement::DELETE_VISIT,
-            vec![id.bytes()[..].into()],
-            Conflict::Visit,
-        ),
-        Write::InsertFlow(next) => step(statement::INSERT_FLOW, flow(&next)?, Conflict::Flow),
-        Write::UpdateFlow(next) => step(statement::UPDATE_FLOW, flow(&next)?, Conflict::Flow),
-        Write::InsertProof(new) => step(statement::INSERT_PROOF, proof(&new)?, Conflict::Proof),
-        Write::UseProof { proof, act, at } => step(
-            statement::USE_PROOF,
-            vec![
-                act.bytes()[..].into(),
-                proof.bytes()[..].into(),
-                at.millis().into(),
-            ],
-            Conflict::Proof,
-        ),
-        Write::InsertLink(new) => Task::Step(insert_link(&new)?),
-        Write::DeleteLink { link, version } => step(
-            statement::DELETE_LINK,
-            vec![link.bytes()[..].into(), i64::from(version).into()],
-            Conflict::Link,
-        ),
-        Write::TouchLink { link, at } => step(
-            statement::TOUCH_LINK,
-            vec![at.millis().into(), link.bytes()[..].into()],
-            Conflict::Link,
-        ),
-        Write::Audit(event) => Task::Audit(event),
-    })
+    Ok(Task::Step(match write {
+        Write::Count(count) => return Ok(self::count(&count)),
+        Write::Audit(event) => return Ok(Task::Audit(event)),
+        Write::InsertVisit(next) => plain(statement::INSERT_VISIT, visit(&next)?, Conflict::Visit),
+        Write::UpdateVisit(next) => plain(statement::UPDATE_VISIT, visit(&next)?, Conflict::Visit),
+        Write::DeleteVisit(id) => {
+            let values = vec![id.bytes()[..].into()];
+            plain(statement::DELETE_VISIT, values, Conflict::Visit)
+        }
+        Write::InsertFlow(next) => plain(statement::INSERT_FLOW, flow(&next)?, Conflict::Flow),
+        Write::UpdateFlow(next) => plain(statement::UPDATE_FLOW, flow(&next)?, Conflict::Flow),
+        Write::InsertProof(new) => plain(statement::INSERT_PROOF, proof(&new)?, Conflict::Proof),
+        Write::UseProof { proof, act, at } => {
+            let (act, proof) = (act.bytes()[..].into(), proof.bytes()[..].into());
+            let values = vec![act, proof, at.millis().into()];
+            plain(statement::USE_PROOF, values, Conflict::Proof)
+        }
+        Write::InsertLink(new) => insert_link(&new)?,
+        Write::UpdateLink(next) => update_link(&next)?,
+        Write::DeleteLink { link, version } => {
+            let values = vec![link.bytes()[..].into(), i64::from(version).into()];
+            plain(statement::DELETE_LINK, values, Conflict::Link)
+        }
+        Write::TouchLink { link, at } => {
+            let values = vec![at.millis().into(), link.bytes()[..].into()];
+            plain(statement::TOUCH_LINK, values, Conflict::Link)
+        }
+        Write::InsertAct(new) => recovery::insert_act(&new)?,
+        Write::UpdateAct(next) => recovery::update_act(&next)?,
+        Write::MoveQueue { queue, from, to } => recovery::move_queue(queue, from, to),
+        Write::InsertEntry(new) => recovery::insert_entry(&new)?,
+        Write::InsertContact(new) => recovery::contact(statement::INSERT_CONTACT, &new)?,
+        Write::UpdateContact(next) => recovery::contact(statement::UPDATE_CONTACT, &next)?,
+        Write::InsertMail(new) => recovery::mail(statement::INSERT_MAIL, &new)?,
+        Write::UpdateMail(next) => recovery::mail(statement::UPDATE_MAIL, &next)?,
+        Write::InsertCase(new) => recovery::insert_case(&new)?,
+        Write::UpdateCase(next) => recovery::update_case(&next)?,
+    }))
 }
 
 fn count(count: &Count) -> Task {
@@ -214,7 +222,7 @@ fn insert_link(link: &Link) -> Result<Step, BodyError> {
     let (person, account) = (key::person(&link.person), key::account(&link.account));
     let probe = |sql, key: &[u8], conflict| Probe {
         sql,
-        value: key.into(),
+        values: vec![key.into()],
         conflict,
     };
     let probes = vec![
@@ -236,4 +244,15 @@ fn insert_link(link: &Link) -> Result<Step, BodyError> {
         otherwise: Conflict::Link,
         probes,
     })
+}
+
+fn update_link(link: &Link) -> Result<Step, BodyError> {
+    let values = vec![
+        i64::from(link.version).into(),
+        key::person(&link.person).into(),
+        key::account(&link.account).into(),
+        body::encode(link)?.into(),
+        link.id.bytes()[..].into(),
+    ];
+    Ok(plain(statement::UPDATE_LINK, values, Conflict::Link))
 }

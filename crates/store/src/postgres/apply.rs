@@ -9,7 +9,6 @@ use ident_core::audit::AuditEvent;
 use ident_core::change::Conflict;
 use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::ToSql;
 
 use super::{Fault, outcome, row};
 use crate::statement;
@@ -91,7 +90,11 @@ async fn tasks(open: &Transaction<'_>, plan: &Plan) -> Result<Result<(), Conflic
 async fn conflict(open: &Transaction<'_>, step: &Step) -> Result<Conflict, Fault> {
     for probe in &step.probes {
         let sql = open.prepare_cached(probe.sql).await?;
-        if open.query_opt(&sql, &[&probe.value]).await?.is_some() {
+        if open
+            .query_opt(&sql, &row::values(&probe.values))
+            .await?
+            .is_some()
+        {
             return Ok(probe.conflict);
         }
     }
@@ -138,6 +141,5 @@ async fn execute(
     sql: &Statement,
     values: &[Value],
 ) -> Result<u64, tokio_postgres::Error> {
-    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-    open.execute(sql, &values).await
+    open.execute(sql, &row::values(values)).await
 }

@@ -15,7 +15,10 @@ const CONNECTIONS: usize = 16;
 /// How long to wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The steps of the schema, in order; step *n* leads to version *n*.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0001_begin.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_begin.sql"),
+    include_str!("../../migrations/postgres/0002_recovery.sql"),
+];
 
 /// Locks are waited for as long as on SQLite (F-11); a node that hangs or is cut off gives its
 /// locks free; a commit is durable even where the server's default says otherwise.

@@ -6,6 +6,7 @@ mod connect;
 mod fault;
 mod listen;
 mod outcome;
+mod records;
 mod row;
 mod sweep;
 
@@ -14,17 +15,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deadpool_postgres::Pool;
 use futures_core::stream::BoxStream;
-use ident_core::account::AccountKey;
 use ident_core::change::{Change, CommitError};
-use ident_core::flow::Flow;
-use ident_core::id::{FlowId, ProofId, VisitId};
-use ident_core::identity::PersonKey;
-use ident_core::link::Link;
-use ident_core::port::{Records, Retention, Store, Unavailable};
-use ident_core::proof::Proof;
-use ident_core::secret::TokenHash;
-use ident_core::visit::Visit;
-use tokio_postgres::Row;
+use ident_core::id::FlowId;
+use ident_core::port::{Retention, Store, Unavailable};
 
 use self::connect::Address;
 use self::fault::Fault;
@@ -32,7 +25,6 @@ use self::listen::Listener;
 use crate::error::OpenError;
 use crate::feed::Feed;
 use crate::step::Plan;
-use crate::{key, statement};
 
 /// One channel for each schema, so that two installations in one database do not hear each other.
 const CHANNEL: &str = "SELECT 'ident_' || substr(md5(current_schema()), 1, 16)";
@@ -71,25 +63,6 @@ impl Postgres {
             _listener: Arc::new(listener),
         })
     }
-
-    async fn find<T>(
-        &self,
-        sql: &str,
-        key: &[u8],
-        read: fn(&Row) -> Result<T, Fault>,
-    ) -> Result<Option<T>, Unavailable> {
-        let found = async {
-            let client = self.pool.get().await?;
-            let statement = client.prepare_cached(sql).await?;
-            client
-                .query_opt(&statement, &[&key])
-                .await?
-                .as_ref()
-                .map(read)
-                .transpose()
-        };
-        found.await.map_err(|fault: Fault| unavailable(&fault))
-    }
 }
 
 async fn channel(pool: &Pool) -> Result<String, Fault> {
@@ -104,58 +77,6 @@ async fn channel(pool: &Pool) -> Result<String, Fault> {
 fn unavailable(fault: &Fault) -> Unavailable {
     fault.note();
     Unavailable
-}
-
-#[async_trait]
-impl Records for Postgres {
-    async fn visit_by_token(&self, token: &TokenHash) -> Result<Option<Visit>, Unavailable> {
-        self.find(statement::VISIT_BY_TOKEN, &token.0, row::record)
-            .await
-    }
-
-    async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Unavailable> {
-        self.find(statement::VISIT, id.bytes(), row::record).await
-    }
-
-    async fn flow(&self, id: FlowId) -> Result<Option<Flow>, Unavailable> {
-        self.find(statement::FLOW, id.bytes(), row::record).await
-    }
-
-    async fn flow_by_state(&self, state: &TokenHash) -> Result<Option<Flow>, Unavailable> {
-        self.find(statement::FLOW_BY_STATE, &state.0, row::record)
-            .await
-    }
-
-    async fn flow_by_offer(&self, offer: &TokenHash) -> Result<Option<Flow>, Unavailable> {
-        self.find(statement::FLOW_BY_OFFER, &offer.0, row::record)
-            .await
-    }
-
-    async fn proof(&self, id: ProofId) -> Result<Option<Proof>, Unavailable> {
-        self.find(statement::PROOF, id.bytes(), row::proof).await
-    }
-
-    async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable> {
-        for key in person {
-            let key = key::person(key);
-            let found = self
-                .find(statement::LINK_OF_PERSON, &key, row::link)
-                .await?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
-        self.find(
-            statement::LINK_OF_ACCOUNT,
-            &key::account(account),
-            row::link,
-        )
-        .await
-    }
 }
 
 #[async_trait]

@@ -36,6 +36,11 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
+/// Values as the driver takes them.
+pub(super) fn values(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
 /// A record whose body is the first column.
 pub(super) fn record<T: DeserializeOwned>(row: &Row) -> Result<T, Fault> {
     Ok(body::decode(row.try_get(0)?)?)

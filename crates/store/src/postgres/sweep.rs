@@ -24,6 +24,31 @@ const TALLIES: &str = "\
     tallies AS (DELETE FROM tally USING old WHERE tally.window_start = old.window_start \
                 AND tally.kind = old.kind AND tally.who = old.who RETURNING 1) \
     SELECT count(*) FROM tallies";
+const ACTS: &str = "\
+    WITH old AS (SELECT id FROM act WHERE open = 0 AND asked_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM act USING old WHERE act.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
+const ENTRIES: &str = "\
+    WITH old AS (SELECT id FROM entry WHERE at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM entry USING old WHERE entry.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
+const MAILS: &str = "\
+    WITH old AS (SELECT id FROM mail WHERE ended = 1 AND queued_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM mail USING old WHERE mail.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
+const CONTACTS: &str = "\
+    WITH old AS (SELECT id FROM contact WHERE removed_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM contact USING old WHERE contact.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
+const CASES: &str = "\
+    WITH old AS (SELECT id FROM rescue_case WHERE open = 0 AND applied_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM rescue_case USING old WHERE rescue_case.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
 
 /// Removes all that is too old and not held by a change at this moment; returns how many records.
 pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fault> {
@@ -32,6 +57,11 @@ pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fa
         (FLOWS, older_than.flows),
         (VISITS, older_than.visits),
         (TALLIES, older_than.counts),
+        (ACTS, older_than.acts),
+        (ENTRIES, older_than.entries),
+        (MAILS, older_than.mails),
+        (CONTACTS, older_than.contacts),
+        (CASES, older_than.cases),
     ] {
         removed += kind(pool, sql, before).await?;
     }

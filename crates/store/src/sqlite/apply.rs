@@ -19,29 +19,48 @@ const SAME_KEYS_FLOW: &str = "\
     UPDATE flow SET version = ?1, deadline = ?4, body = ?5 \
     WHERE id = ?6 AND version + 1 = ?1 AND state IS ?2 AND offer IS ?3";
 
+/// How a change is taken back of which a later part does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undo {
+    /// By itself, to a savepoint.
+    Each,
+    /// Not by itself: the transaction has to be taken back.
+    Whole,
+}
+
 /// One open transaction. The end of the audit chain is read when it is first needed and written
 /// back once.
 pub(super) struct Group<'c> {
     connection: &'c Connection,
+    undo: Undo,
     head: Option<Head>,
 }
 
 impl<'c> Group<'c> {
-    pub(super) const fn new(connection: &'c Connection) -> Self {
+    pub(super) const fn new(connection: &'c Connection, undo: Undo) -> Self {
         Self {
             connection,
+            undo,
             head: None,
         }
     }
 
     /// Applies a change; a guard that does not hold takes back what the change has written so far.
-    pub(super) fn apply(&mut self, plan: &Plan) -> rusqlite::Result<Result<(), Conflict>> {
-        if plan.tasks.len() < 2 {
-            return self.tasks(plan);
+    /// `None` when that would need the whole transaction to be taken back.
+    pub(super) fn apply(&mut self, plan: &Plan) -> rusqlite::Result<Option<Result<(), Conflict>>> {
+        match self.undo {
+            Undo::Each if plan.tasks.len() > 1 => self.apply_to_savepoint(plan).map(Some),
+            _ => Ok(match self.tasks(plan)? {
+                (Err(_), 1..) => None,
+                (held, _) => Some(held),
+            }),
         }
+    }
+
+    fn apply_to_savepoint(&mut self, plan: &Plan) -> rusqlite::Result<Result<(), Conflict>> {
         let head = self.head;
         self.run("SAVEPOINT change")?;
-        let outcome = self.tasks(plan)?;
+        let (outcome, _) = self.tasks(plan)?;
         if outcome.is_err() {
             self.run("ROLLBACK TO change")?;
             self.head = head;
@@ -70,18 +89,19 @@ impl<'c> Group<'c> {
         Ok(())
     }
 
-    fn tasks(&mut self, plan: &Plan) -> rusqlite::Result<Result<(), Conflict>> {
-        for task in &plan.tasks {
+    /// Whether all of it held, and how many tasks were done before one that did not.
+    fn tasks(&mut self, plan: &Plan) -> rusqlite::Result<(Result<(), Conflict>, usize)> {
+        for (done, task) in plan.tasks.iter().enumerate() {
             let held = match task {
                 Task::Step(step) => self.step(step)?,
                 Task::Refuse(conflict) => Err(*conflict),
                 Task::Audit(event) => Ok(self.audit(event)?),
             };
             if held.is_err() {
-                return Ok(held);
+                return Ok((held, done));
             }
         }
-        Ok(Ok(()))
+        Ok((Ok(()), plan.tasks.len()))
     }
 
     fn step(&self, step: &Step) -> rusqlite::Result<Result<(), Conflict>> {
@@ -106,7 +126,7 @@ impl<'c> Group<'c> {
             if self
                 .connection
                 .prepare_cached(probe.sql)?
-                .exists((&probe.value,))?
+                .exists(rusqlite::params_from_iter(&probe.values))?
             {
                 return Ok(probe.conflict);
             }

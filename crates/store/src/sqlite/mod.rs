@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod open;
 mod reader;
+mod records;
 mod row;
 mod sweep;
 mod writer;
@@ -14,18 +15,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_core::stream::BoxStream;
-use ident_core::account::AccountKey;
 use ident_core::change::{Change, CommitError};
-use ident_core::flow::Flow;
-use ident_core::id::{FlowId, ProofId, VisitId};
-use ident_core::identity::PersonKey;
-use ident_core::link::Link;
-use ident_core::port::{Records, Retention, Store, Unavailable};
-use ident_core::proof::Proof;
-use ident_core::secret::TokenHash;
+use ident_core::id::FlowId;
+use ident_core::port::{Retention, Store, Unavailable};
 use ident_core::time::Timestamp;
-use ident_core::visit::Visit;
-use serde::de::DeserializeOwned;
 
 use self::reader::Readers;
 use self::sweep::{Batch, Kind};
@@ -33,7 +26,6 @@ use self::writer::{Work, Writer};
 use crate::error::OpenError;
 use crate::feed::Feed;
 use crate::step::Plan;
-use crate::{key, statement};
 
 /// Settings of a file.
 #[derive(Clone, Copy, Debug)]
@@ -89,16 +81,6 @@ impl Sqlite {
         })
     }
 
-    async fn record<T: DeserializeOwned + Send + 'static>(
-        &self,
-        sql: &'static str,
-        key: impl AsRef<[u8]> + Send + 'static,
-    ) -> Result<Option<T>, Unavailable> {
-        self.readers
-            .read(move |open| row::find(open, sql, (key.as_ref(),), row::record))
-            .await
-    }
-
     async fn remove(&self, batch: Batch) -> Result<u64, Unavailable> {
         self.writer
             .run(Work::Sweep(batch))
@@ -128,57 +110,6 @@ impl Sqlite {
             after = last;
         }
     }
-
-    async fn link(&self, sql: &'static str, key: Vec<u8>) -> Result<Option<Link>, Unavailable> {
-        self.readers
-            .read(move |open| row::find(open, sql, (&key,), row::link))
-            .await
-    }
-}
-
-#[async_trait]
-impl Records for Sqlite {
-    async fn visit_by_token(&self, token: &TokenHash) -> Result<Option<Visit>, Unavailable> {
-        self.record(statement::VISIT_BY_TOKEN, token.0).await
-    }
-
-    async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Unavailable> {
-        self.record(statement::VISIT, *id.bytes()).await
-    }
-
-    async fn flow(&self, id: FlowId) -> Result<Option<Flow>, Unavailable> {
-        self.record(statement::FLOW, *id.bytes()).await
-    }
-
-    async fn flow_by_state(&self, state: &TokenHash) -> Result<Option<Flow>, Unavailable> {
-        self.record(statement::FLOW_BY_STATE, state.0).await
-    }
-
-    async fn flow_by_offer(&self, offer: &TokenHash) -> Result<Option<Flow>, Unavailable> {
-        self.record(statement::FLOW_BY_OFFER, offer.0).await
-    }
-
-    async fn proof(&self, id: ProofId) -> Result<Option<Proof>, Unavailable> {
-        let read = move |open: &_| row::find(open, statement::PROOF, (id.bytes(),), row::proof);
-        self.readers.read(read).await
-    }
-
-    async fn link_of_person(&self, person: &[PersonKey]) -> Result<Option<Link>, Unavailable> {
-        for key in person {
-            let found = self
-                .link(statement::LINK_OF_PERSON, key::person(key))
-                .await?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    async fn link_of_account(&self, account: &AccountKey) -> Result<Option<Link>, Unavailable> {
-        self.link(statement::LINK_OF_ACCOUNT, key::account(account))
-            .await
-    }
 }
 
 #[async_trait]
@@ -192,9 +123,11 @@ impl Store for Sqlite {
     }
 
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {
-        Ok(self.sweep_kind(Kind::Flows, older_than).await?
-            + self.sweep_kind(Kind::Visits, older_than).await?
-            + self.sweep_tallies(older_than.counts).await?)
+        let mut removed = self.sweep_tallies(older_than.counts).await?;
+        for kind in Kind::ALL {
+            removed += self.sweep_kind(*kind, older_than).await?;
+        }
+        Ok(removed)
     }
 
     fn changes(&self) -> BoxStream<'static, FlowId> {

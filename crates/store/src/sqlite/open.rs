@@ -11,7 +11,10 @@ use crate::error::OpenError;
 /// Marks a file as ours (`PRAGMA application_id`): "IDNT".
 const APPLICATION: i64 = 0x4944_4e54;
 /// The steps of the schema, in order; step *n* leads to version *n*.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_begin.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_begin.sql"),
+    include_str!("../../migrations/sqlite/0002_recovery.sql"),
+];
 /// Pages in the write-ahead log before they are copied into the file (32 MiB): a page that many
 /// changes touch is copied once.
 const CHECKPOINT_PAGES: i64 = 8_192;

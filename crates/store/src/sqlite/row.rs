@@ -37,6 +37,18 @@ pub(super) fn find<T>(
         .optional()
 }
 
+/// The records that a question has as its answers; their bodies are the first column.
+pub(super) fn list<T: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+) -> rusqlite::Result<Vec<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_map(rusqlite::params_from_iter(values), record)?
+        .collect()
+}
+
 /// A record whose body is the first column.
 pub(super) fn record<T: DeserializeOwned>(row: &Row<'_>) -> rusqlite::Result<T> {
     let body = row.get_ref(0)?.as_blob()?;

@@ -17,13 +17,39 @@ pub(super) enum Kind {
     Flows,
     /// Visits.
     Visits,
+    /// Acts that have ended.
+    Acts,
+    /// Entries of histories.
+    Entries,
+    /// Mails that have ended.
+    Mails,
+    /// Notice addresses that were removed.
+    Contacts,
+    /// Applications that have ended or were declined.
+    Cases,
 }
 
 impl Kind {
+    /// All kinds.
+    pub(super) const ALL: &'static [Self] = &[
+        Self::Flows,
+        Self::Visits,
+        Self::Acts,
+        Self::Entries,
+        Self::Mails,
+        Self::Contacts,
+        Self::Cases,
+    ];
+
     const fn before(self, older_than: &Retention) -> Timestamp {
         match self {
             Self::Flows => older_than.flows,
             Self::Visits => older_than.visits,
+            Self::Acts => older_than.acts,
+            Self::Entries => older_than.entries,
+            Self::Mails => older_than.mails,
+            Self::Contacts => older_than.contacts,
+            Self::Cases => older_than.cases,
         }
     }
 
@@ -37,6 +63,26 @@ impl Kind {
                 "SELECT number FROM visit WHERE seen_at < ?1 AND number > ?2 \
                  ORDER BY number LIMIT ?3"
             }
+            Self::Acts => {
+                "SELECT number FROM act WHERE open = 0 AND asked_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
+            Self::Entries => {
+                "SELECT number FROM entry WHERE at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
+            Self::Mails => {
+                "SELECT number FROM mail WHERE ended = 1 AND queued_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
+            Self::Contacts => {
+                "SELECT number FROM contact WHERE removed_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
+            Self::Cases => {
+                "SELECT number FROM rescue_case WHERE open = 0 AND applied_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
         }
     }
 
@@ -48,6 +94,13 @@ impl Kind {
                 "DELETE FROM flow WHERE deadline < ?1 AND number = ?2",
             ],
             Self::Visits => &["DELETE FROM visit WHERE seen_at < ?1 AND number = ?2"],
+            Self::Acts => &["DELETE FROM act WHERE open = 0 AND asked_at < ?1 AND number = ?2"],
+            Self::Entries => &["DELETE FROM entry WHERE at < ?1 AND number = ?2"],
+            Self::Mails => &["DELETE FROM mail WHERE ended = 1 AND queued_at < ?1 AND number = ?2"],
+            Self::Contacts => &["DELETE FROM contact WHERE removed_at < ?1 AND number = ?2"],
+            Self::Cases => {
+                &["DELETE FROM rescue_case WHERE open = 0 AND applied_at < ?1 AND number = ?2"]
+            }
         }
     }
 }

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use ident_core::change::CommitError;
-use rusqlite::{Connection, TransactionBehavior};
+use ident_core::id::FlowId;
+use rusqlite::Connection;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
-use super::apply::Group;
+use super::apply::{Group, Undo};
 use super::sweep::Batch;
 use crate::feed::Feed;
 use crate::step::Plan;
@@ -44,8 +46,9 @@ impl Writer {
     /// Starts the thread.
     pub(super) fn start(connection: Connection, feed: Arc<Feed>) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE);
+        let messenger = Messenger::start();
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
-        thread.spawn(move || serve(connection, receiver, &feed))?;
+        thread.spawn(move || serve(&connection, receiver, &feed, &messenger))?;
         Ok(Self(sender))
     }
 
@@ -59,7 +62,52 @@ impl Writer {
     }
 }
 
-fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, feed: &Feed) {
+/// Answers of one transaction, given when this is dropped: none is lost on the way.
+struct Answers {
+    feed: Arc<Feed>,
+    flows: Vec<FlowId>,
+    replies: Vec<(oneshot::Sender<Outcome>, Outcome)>,
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        self.feed.announce(&self.flows);
+        for (reply, outcome) in self.replies.drain(..) {
+            // Whoever has stopped waiting needs no answer.
+            let _ = reply.send(outcome);
+        }
+    }
+}
+
+/// Gives the answers inside the runtime, if there is one: from this thread every single one would
+/// be a system call that wakes it.
+struct Messenger(Option<mpsc::UnboundedSender<Answers>>);
+
+impl Messenger {
+    fn start() -> Self {
+        let runtime = Handle::try_current().ok();
+        Self(runtime.map(|runtime| {
+            let (sender, mut receiver) = mpsc::unbounded_channel();
+            runtime.spawn(async move { while receiver.recv().await.map(drop).is_some() {} });
+            sender
+        }))
+    }
+
+    /// A runtime that has ended hands the answers back, and they are given here.
+    fn send(&self, answers: Answers) {
+        match &self.0 {
+            Some(sender) => drop(sender.send(answers)),
+            None => drop(answers),
+        }
+    }
+}
+
+fn serve(
+    connection: &Connection,
+    mut jobs: mpsc::Receiver<Job>,
+    feed: &Arc<Feed>,
+    messenger: &Messenger,
+) {
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP
@@ -67,8 +115,8 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, feed: &Feed)
         {
             group.push(next);
         }
-        match write(&mut connection, &group) {
-            Ok(outcomes) => answer(group, outcomes, feed),
+        match write(connection, &group) {
+            Ok(outcomes) => messenger.send(answers(group, outcomes, feed)),
             Err(error) => {
                 tracing::error!(code = ?error.sqlite_error_code(), "the database cannot be written");
                 // Those behind have waited as long: they are told at once, too. All are taken
@@ -76,39 +124,86 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, feed: &Feed)
                 while let Ok(behind) = jobs.try_recv() {
                     group.push(behind);
                 }
-                group.into_iter().for_each(turn_away);
+                let outcomes = vec![Err(CommitError::Unavailable); group.len()];
+                messenger.send(answers(group, outcomes, feed));
             }
         }
     }
 }
 
 /// Applies a group in one transaction. An error means that nothing of the group was written.
-fn write(connection: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Outcome>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut open = Group::new(&transaction);
-    let outcomes = group
-        .iter()
-        .map(|job| match &job.work {
-            Work::Change(plan) => Ok(open.apply(plan)?.map(|()| 0).map_err(CommitError::Conflict)),
-            Work::Sweep(batch) => open.sweep(batch).map(Ok),
-            Work::Touch => open.touch().map(|()| Ok(0)),
-        })
-        .collect::<rusqlite::Result<_>>()?;
-    open.finish()?;
-    transaction.commit()?;
-    Ok(outcomes)
-}
-
-fn answer(group: Vec<Job>, outcomes: Vec<Outcome>, feed: &Feed) {
-    for (job, outcome) in group.into_iter().zip(outcomes) {
-        if let (Work::Change(plan), Ok(_)) = (&job.work, &outcome) {
-            feed.announce(&plan.flows);
+///
+/// A change that turns out not to hold after it has begun to write is rare, and being able to take
+/// back each one by itself costs a copy of every page it touches. So the group is first written
+/// without; if it comes to that, everything is taken back and written again with it.
+fn write(connection: &Connection, group: &[Job]) -> rusqlite::Result<Vec<Outcome>> {
+    match within(connection, group, Undo::Whole)? {
+        Some(outcomes) => Ok(outcomes),
+        None => {
+            let outcomes = within(connection, group, Undo::Each)?;
+            Ok(outcomes.expect("with a savepoint each, no change spoils another"))
         }
-        // Whoever has stopped waiting needs no answer.
-        let _ = job.reply.send(outcome);
     }
 }
 
-fn turn_away(job: Job) {
-    let _ = job.reply.send(Err(CommitError::Unavailable));
+/// One transaction; `None` when it was taken back because a change would have left a part of itself.
+fn within(
+    connection: &Connection,
+    group: &[Job],
+    undo: Undo,
+) -> rusqlite::Result<Option<Vec<Outcome>>> {
+    run(connection, "BEGIN IMMEDIATE")?;
+    let applied = apply(connection, group, undo);
+    let ended = match &applied {
+        Ok(Some(_)) => run(connection, "COMMIT"),
+        Ok(None) => run(connection, "ROLLBACK"),
+        Err(_) => Ok(()),
+    };
+    // After some errors SQLite has rolled back by itself.
+    if (applied.is_err() || ended.is_err()) && !connection.is_autocommit() {
+        run(connection, "ROLLBACK")?;
+    }
+    ended.and(applied)
+}
+
+fn apply(
+    connection: &Connection,
+    group: &[Job],
+    undo: Undo,
+) -> rusqlite::Result<Option<Vec<Outcome>>> {
+    let mut open = Group::new(connection, undo);
+    let mut outcomes = Vec::with_capacity(group.len());
+    for job in group {
+        outcomes.push(match &job.work {
+            Work::Change(plan) => match open.apply(plan)? {
+                Some(held) => held.map(|()| 0).map_err(CommitError::Conflict),
+                None => return Ok(None),
+            },
+            Work::Sweep(batch) => Ok(open.sweep(batch)?),
+            Work::Touch => open.touch().map(|()| Ok(0))?,
+        });
+    }
+    open.finish()?;
+    Ok(Some(outcomes))
+}
+
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute(()).map(drop)
+}
+
+fn answers(group: Vec<Job>, outcomes: Vec<Outcome>, feed: &Arc<Feed>) -> Answers {
+    let mut flows = Vec::new();
+    let replies = group.into_iter().zip(outcomes);
+    let replies = replies.map(|(job, outcome)| {
+        if let (Work::Change(plan), Ok(_)) = (job.work, &outcome) {
+            flows.extend(plan.flows);
+        }
+        (job.reply, outcome)
+    });
+    let replies = replies.collect();
+    Answers {
+        feed: Arc::clone(feed),
+        flows,
+        replies,
+    }
 }

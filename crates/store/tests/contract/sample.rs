@@ -34,6 +34,7 @@ pub(crate) fn hash(number: u32) -> TokenHash {
 pub(crate) fn visit(number: u32) -> Visit {
     let account = SignedIn {
         sign_in: SignIn {
+            clerk: false,
             key: account(number),
             number: AccountNumber::parse("0123456789").expect("ten digits"),
             auth_time: Some(NOW),
@@ -139,6 +140,7 @@ pub(crate) fn link(number: u32, who: u32, which: u32) -> Link {
         name: Some(sealed()),
         since: NOW,
         last_used_at: None,
+        frozen: None,
     }
 }
 

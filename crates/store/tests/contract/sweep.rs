@@ -11,11 +11,16 @@ use super::Bed;
 use super::sample::{NOW, commit, event, flow, given, id, link, proof, start_by, use_proof, visit};
 
 /// Everything of before `at`.
-const fn before(at: Timestamp) -> Retention {
+pub(crate) const fn before(at: Timestamp) -> Retention {
     Retention {
         visits: at,
         flows: at,
         counts: at,
+        acts: at,
+        entries: at,
+        mails: at,
+        contacts: at,
+        cases: at,
     }
 }
 

@@ -3,11 +3,12 @@
 use std::process::Command;
 
 use ident_core::change::{Change, CommitError, Write};
-use ident_core::port::{Records, Retention, Store, Unavailable};
+use ident_core::port::{Records, Store, Unavailable};
 use ident_core::time::Span;
 use ident_store::{Sqlite, SqliteOptions};
 
 use crate::contract::sample::{NOW, event, flow, hash, visit};
+use crate::contract::sweep::before;
 
 fn pair(number: u32) -> Change {
     Change::from(Write::InsertVisit(visit(number)))
@@ -48,13 +49,7 @@ async fn f12_a_full_disk_answers_unavailable_keeps_reading_and_recovers_with_spa
     assert_eq!(store.broken_audit_row().await, Ok(None));
 
     let all = NOW + Span::minutes(60);
-    let removed = store
-        .sweep(Retention {
-            visits: all,
-            flows: all,
-            counts: all,
-        })
-        .await;
+    let removed = store.sweep(before(all)).await;
     assert_eq!(removed, Ok(u64::from(stored) * 2), "a sweep needs no space");
     assert_eq!(
         store.commit(pair(stored)).await,

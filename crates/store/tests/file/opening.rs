@@ -101,7 +101,7 @@ fn f17_a_newer_schema_is_refused_and_named() {
         open(&path),
         OpenError::NewerSchema {
             found: 99,
-            known: 1
+            known: 2
         }
     ));
 }
