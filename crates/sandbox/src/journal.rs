@@ -5,7 +5,6 @@ use std::sync::Mutex;
 
 use serde::Serialize;
 
-use crate::clock::{Seconds, rfc3339};
 use crate::lock::locked;
 use crate::service::{Endpoint, Service};
 
@@ -16,12 +15,16 @@ pub(crate) struct Entry {
     pub(crate) op: Service,
     /// Which of its endpoints.
     pub(crate) endpoint: Endpoint,
+    /// HTTP method, or the command for mail.
+    pub(crate) method: String,
     /// When (RFC 3339).
     pub(crate) at: String,
     /// HTTP status of the answer, or of the answer that a fault replaced.
     pub(crate) status: u16,
     /// `ok`, an error code of the protocol, or `fault:NAME`.
     pub(crate) outcome: String,
+    /// Whether the request changed something at once.
+    pub(crate) effect: bool,
 }
 
 /// The list of requests, oldest first.
@@ -31,28 +34,15 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    const CAPACITY: usize = 5_000;
+    const CAPACITY: usize = 50_000;
 
     /// Adds a request; the oldest goes when the list is full.
-    pub(crate) fn add(
-        &self,
-        (op, endpoint): (Service, Endpoint),
-        at: Seconds,
-        status: u16,
-        outcome: &str,
-    ) {
+    pub(crate) fn add(&self, entry: Entry) {
         let mut entries = locked(&self.entries);
         if entries.len() >= Self::CAPACITY {
             entries.pop_front();
         }
-        let outcome = outcome.to_owned();
-        entries.push_back(Entry {
-            op,
-            endpoint,
-            at: rfc3339(at),
-            status,
-            outcome,
-        });
+        entries.push_back(entry);
     }
 
     /// All entries, oldest first.

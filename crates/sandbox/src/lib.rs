@@ -13,6 +13,7 @@ mod fault;
 mod graph;
 mod journal;
 mod key;
+mod listener;
 mod lock;
 mod oauth;
 mod options;

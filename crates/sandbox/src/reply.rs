@@ -9,6 +9,10 @@ use serde_json::Value;
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome(pub(crate) String);
 
+/// Marks the answer to a request that changed something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effected;
+
 /// A JSON answer that must not be stored.
 pub(crate) fn no_store(status: StatusCode, body: Value) -> Response {
     let headers = [

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post};
 
 use crate::fault::observe;
 use crate::service::{Endpoint, Service};
@@ -55,10 +55,7 @@ pub(crate) fn account(world: &Shared) -> Router {
         )
         .route("/login/{id}", get(tenant::show).post(tenant::act))
         .route("/logout", post(tenant::sign_out))
-        .route(
-            "/graph/v1.0/users/{key}",
-            observed(world, (Service::Graph, Endpoint::Users), get(graph::user)),
-        )
+        .merge(graph_api(world))
         .route("/", get(to_portal))
         .merge(assets())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -101,6 +98,32 @@ fn observed(
         (Arc::clone(world), service, endpoint),
         observe,
     ))
+}
+
+fn graph_api(world: &Shared) -> Router<Shared> {
+    let at = |endpoint, method| observed(world, (Service::Graph, endpoint), method);
+    let path = |path: &str| format!("/graph/v1.0/users/{{key}}{path}");
+    let passes = "/authentication/temporaryAccessPassMethods";
+    Router::new()
+        .route(
+            &path(""),
+            at(Endpoint::User, get(graph::user))
+                .merge(at(Endpoint::Password, patch(graph::set))),
+        )
+        .route(&path(passes), at(Endpoint::TapList, get(graph::list))
+            .merge(at(Endpoint::TapCreate, post(graph::create))))
+        .route(&path(&format!("{passes}/{{id}}")), at(Endpoint::TapGet, get(graph::get))
+            .merge(at(Endpoint::TapDelete, delete(graph::delete))))
+        .route(&path("/revokeSignInSessions"), at(Endpoint::Revoke, post(graph::revoke)))
+        .route(&path("/authentication/methods"), at(Endpoint::Methods, get(graph::methods)))
+        .route(&path("/memberOf/microsoft.graph.directoryRole"), at(Endpoint::Roles, get(graph::roles)))
+        .route(
+            "/graph/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass",
+            at(Endpoint::Policy, get(graph::policy)),
+        )
+        .method_not_allowed_fallback(graph::wrong_method)
+        .route("/graph/{*rest}", at(Endpoint::Unknown, any(graph::unknown)))
+        .layer(from_fn(graph::stamp))
 }
 
 fn sign_in_pages() -> Router<Shared> {

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::listener;
 use crate::options::Options;
 use crate::world::{Addresses, World};
 
@@ -115,11 +116,7 @@ fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>)
         tokio::select! {
             // No grace for open connections: a sandbox that is told to stop has nothing to finish.
             () = asked => {}
-            outcome = axum::serve(listener, router).into_future() => {
-                if let Err(error) = outcome {
-                    tracing::error!(%error, "listener.failed");
-                }
-            }
+            () = listener::serve(listener, router) => {}
         }
     })
 }

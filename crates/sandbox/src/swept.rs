@@ -51,6 +51,10 @@ impl<V> Swept<V> {
         self.entries.values()
     }
 
+    pub(crate) fn for_each(&mut self, work: impl FnMut(&mut V)) {
+        self.entries.values_mut().for_each(work);
+    }
+
     pub(crate) fn retain(&mut self, alive: impl Fn(&V) -> bool) {
         self.entries.retain(|_, value| alive(value));
     }

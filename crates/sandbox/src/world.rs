@@ -8,6 +8,7 @@ use crate::account::Tenant;
 use crate::clock::Clock;
 use crate::digital_id::Agency;
 use crate::fault::Faults;
+use crate::graph::{self, Directory};
 use crate::journal::Journal;
 use crate::key::{ClientKey, Vault, read_client_keys};
 use crate::options::{Lifetimes, Options};
@@ -69,6 +70,7 @@ pub(crate) struct World {
     pub(crate) phones: Phones,
     pub(crate) agency: Agency,
     pub(crate) tenant: Tenant,
+    pub(crate) directory: Directory,
     ident_url: RwLock<String>,
 }
 
@@ -96,6 +98,7 @@ impl World {
             lifetimes: options.lifetimes,
             phones: Phones::default(),
             agency: Agency::new(digital_id, &vault, options.digital_id_alg)?,
+            directory: Directory::default(),
             tenant: Tenant::new(utokyo, &vault)?,
             ident_url: RwLock::new(trimmed(&options.ident_url)),
             options,
@@ -122,6 +125,11 @@ impl World {
         format!("{}{}", self.ident_url(), client.callback)
     }
 
+    /// Lets happen what was put off and is due.
+    pub(crate) fn settle(&self) {
+        graph::settle(self);
+    }
+
     /// Back to the state just after the start; keys stay.
     pub(crate) fn reset(&self) {
         self.clock.set_skew(0);
@@ -130,6 +138,7 @@ impl World {
         self.phones.clear();
         self.agency.clear();
         self.tenant.clear();
+        self.directory.clear();
         self.journal.clear();
     }
 }

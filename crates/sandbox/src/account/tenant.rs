@@ -109,6 +109,19 @@ impl Tenant {
         locked(&self.sessions).remove(browser);
     }
 
+    /// Ends all sessions of an account, in whatever browser.
+    pub(crate) fn end_sessions(&self, number: &str) {
+        locked(&self.sessions).for_each(|held| held.retain(|known| known.number != number));
+    }
+
+    /// How many sessions an account has.
+    pub(crate) fn session_count(&self, number: &str, now: Seconds) -> usize {
+        let sessions = locked(&self.sessions);
+        let alive =
+            |known: &&Session| known.number == number && known.auth_time + Self::SESSION_LIFE > now;
+        sessions.values().flatten().filter(alive).count()
+    }
+
     /// The nonce of the request before the one with `nonce`.
     pub(crate) fn other_nonce(&self, nonce: &str) -> String {
         let nonces = locked(&self.nonces);

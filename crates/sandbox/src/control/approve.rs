@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::account;
+use crate::clock::rfc3339;
 use crate::digital_id::{self, App, AppState, Begun, End, Phone, Press, Problem, Route, Screen};
+use crate::journal::Entry;
 use crate::oauth::{Delivery, ProtocolError};
 use crate::phone;
 use crate::random;
@@ -64,13 +66,19 @@ pub(crate) async fn approve(
             (&approval.person, approval.mfa),
             approval.answer.as_deref(),
         ),
-        Service::Graph => Err(json!({ "error": "graph has no sign-in" })),
+        _ => Err(json!({ "error": "this service has no sign-in" })),
     };
     let word = if outcome.is_ok() { "ok" } else { "refused" };
     let at = world.clock.now();
-    world
-        .journal
-        .add((approval.op, Endpoint::Authorize), at, 303, word);
+    world.journal.add(Entry {
+        op: approval.op,
+        endpoint: Endpoint::Authorize,
+        method: "GET".to_owned(),
+        at: rfc3339(at),
+        status: 303,
+        outcome: word.to_owned(),
+        effect: false,
+    });
     match outcome {
         Ok(Delivery::Redirect(url)) => Json(json!({ "redirect": url })).into_response(),
         Ok(Delivery::FormPost { action, fields }) => {

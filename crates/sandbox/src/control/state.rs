@@ -18,7 +18,7 @@ pub(crate) async fn list_faults(State(world): State<Arc<World>>) -> Json<Value> 
     let known: Vec<Value> = Fault::ALL
         .iter()
         .map(|fault| {
-            let ops: Vec<Service> = [Service::DigitalId, Service::Utokyo, Service::Graph]
+            let ops: Vec<Service> = Service::ALL
                 .into_iter()
                 .filter(|&op| fault.kind().fits(op))
                 .collect();
@@ -81,7 +81,7 @@ pub(crate) async fn rotate_keys(
     let keys = match rotation.op {
         Service::DigitalId => &world.agency.keys,
         Service::Utokyo => &world.tenant.keys,
-        Service::Graph => return StatusCode::BAD_REQUEST,
+        _ => return StatusCode::BAD_REQUEST,
     };
     match keys.rotate(rotation.keep_old) {
         Ok(()) => StatusCode::NO_CONTENT,

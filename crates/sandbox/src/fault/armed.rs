@@ -25,6 +25,9 @@ pub(crate) struct Arming {
     pub(crate) delay_ms: Option<u64>,
     #[serde(default)]
     pub(crate) retry_after_s: Option<u32>,
+    /// How much later, in seconds, an effect happens that is delayed.
+    #[serde(default)]
+    pub(crate) effect_after_s: Option<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -82,7 +85,20 @@ impl Faults {
         self.take(|arming| {
             arming.op == op
                 && arming.fault.kind() == Kind::Transport
-                && arming.endpoint.unwrap_or(Endpoint::usual(op)) == endpoint
+                && arming
+                    .endpoint
+                    .or(Endpoint::usual(op))
+                    .is_none_or(|aimed| aimed == endpoint)
+        })
+    }
+
+    /// The fault of Graph itself that strikes this endpoint now.
+    pub(crate) fn on_graph(&self, endpoint: Endpoint) -> Option<Arming> {
+        self.take(|arming| {
+            arming.op == Service::Graph
+                && arming.fault.kind() == Kind::Graph
+                && arming.endpoint.is_none_or(|aimed| aimed == endpoint)
+                && arming.fault.shows_at(endpoint)
         })
     }
 

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::service::Service;
+use crate::service::{Endpoint, Service};
 
 /// What part of an exchange a fault touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
-    /// The HTTP answer of one endpoint (field `endpoint`; by default token, for graph users).
+    /// The HTTP answer of one endpoint (field `endpoint`; by default token, for graph any).
     Transport,
     /// The ID token or what stands beside it in the token answer.
     Token,
@@ -22,27 +22,30 @@ pub(crate) enum Kind {
     Refusal,
     /// Microsoft Graph.
     Graph,
+    /// The mail server.
+    Smtp,
 }
 
 impl Kind {
     /// Whether `service` has such a part.
     pub(crate) fn fits(self, service: Service) -> bool {
         match self {
-            Self::Transport => true,
+            Self::Transport => service != Service::Smtp,
+            Self::Smtp => service == Service::Smtp,
             Self::Userinfo => service == Service::DigitalId,
             Self::Graph => service == Service::Graph,
             Self::Token | Self::Authorization | Self::Keys | Self::Refusal => {
-                service != Service::Graph
+                matches!(service, Service::DigitalId | Service::Utokyo)
             }
         }
     }
 }
 
 macro_rules! faults {
-    ($($kind:ident { $($variant:ident $name:literal: $does:literal,)+ })+) => {
+    ($($kind:ident { $($variant:ident $name:literal $(= $alias:literal)?: $does:literal,)+ })+) => {
         /// One thing that goes wrong when asked to.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub(crate) enum Fault { $($(#[doc = $does] #[serde(rename = $name)] $variant,)+)+ }
+        pub(crate) enum Fault { $($(#[doc = $does] #[serde(rename = $name $(, alias = $alias)?)] $variant,)+)+ }
 
         impl Fault {
             /// Every fault, in the order of the catalogue.
@@ -82,6 +85,9 @@ faults! {
         DeepJson "deep_json": "Adds a member nested 100,000 deep to the JSON answer.",
         RedirectToMetadataHost "redirect_to_metadata_host": "Redirects (302) to http://169.254.169.254/.",
         ConnectionReset "connection_reset": "Breaks the connection in the middle of the answer.",
+        CutBody "cut_body": "The request has its effect; the body of the answer ends in the middle.",
+        ResetBefore "reset_before": "Ends the connection without a byte and without looking at the request.",
+        ResetAfter "reset_after": "The request has its effect; the connection ends without a byte.",
     }
     Token {
         IssWrong "iss_wrong": "iss is another address.",
@@ -168,11 +174,34 @@ faults! {
         InvalidGrant "invalid_grant": "The token endpoint refuses the code.",
     }
     Graph {
-        Graph401 "graph_401": "Graph answers 401 InvalidAuthenticationToken.",
-        Graph403 "graph_403": "Graph answers 403 Authorization_RequestDenied.",
+        Graph401 "graph_401" = "unauthorized_401": "Graph answers 401 InvalidAuthenticationToken.",
+        Graph403 "graph_403" = "forbidden_403": "Graph answers 403 Authorization_RequestDenied.",
         Graph429 "graph_429": "Graph answers 429 with Retry-After of retry_after_s (by default 2).",
-        UserNotFound "user_not_found": "Graph does not know the user (directory not yet consistent).",
+        UserNotFound "user_not_found" = "user_not_found_yet": "Graph does not know the user (directory not yet consistent).",
         AccountDisabledNow "account_disabled_now": "Graph says that an account is disabled which may still sign in.",
-        AccountDisabledLate "account_disabled_late": "Graph still says accountEnabled for a disabled account.",
+        AccountDisabledLate "account_disabled_late" = "stale_enabled": "Graph still says accountEnabled for a disabled account.",
+        Throttled1 "throttled_1": "Graph answers 429 with Retry-After: 1.",
+        Throttled30 "throttled_30": "Graph answers 429 with Retry-After: 30.",
+        Throttled300 "throttled_300": "Graph answers 429 with Retry-After: 300.",
+        DelayedEffect "delayed_effect": "A write ends without an answer; its effect happens effect_after_s (by default 60) later by the sandbox's clock.",
+    }
+    Smtp {
+        SmtpDown "smtp_down": "The mail server answers 421 and closes.",
+        Greylist "greylist": "The mail server answers 451 to a recipient.",
+        RejectRecipient "reject_recipient": "The mail server answers 550 to a recipient.",
+        SlowMail "slow_mail": "The mail server takes delay_ms (by default 30000) to answer the end of a mail.",
+        DropAfterData "drop_after_data": "The mail is kept, but the connection ends before the 250.",
+    }
+}
+
+impl Fault {
+    /// Whether a fault of Graph can be seen at this endpoint; others wait for a call where it can.
+    pub(crate) fn shows_at(self, endpoint: Endpoint) -> bool {
+        match self {
+            Self::AccountDisabledNow | Self::AccountDisabledLate => endpoint == Endpoint::User,
+            Self::UserNotFound => !matches!(endpoint, Endpoint::Policy | Endpoint::Unknown),
+            Self::DelayedEffect => endpoint.is_graph_write(),
+            _ => true,
+        }
     }
 }

@@ -9,8 +9,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::clock::rfc3339;
 use crate::fault::{Arming, Fault, body};
-use crate::reply::Outcome;
+use crate::journal::Entry;
+use crate::listener::cut_off;
+use crate::reply::{Effected, Outcome};
 use crate::service::{Endpoint, Service};
 use crate::world::World;
 
@@ -25,18 +28,23 @@ pub(crate) async fn observe(
     request: Request,
     next: Next,
 ) -> Response {
+    world.settle();
     let fault = world.faults.on_endpoint(service, endpoint);
+    let method = request.method().clone();
     let at = world.clock.now();
     if let Some(arming) = &fault
         && let Some(response) = instead(arming.fault)
     {
         let outcome = format!("fault:{}", arming.fault.name());
-        world.journal.add(
-            (service, endpoint),
-            at,
-            response.status().as_u16(),
-            &outcome,
-        );
+        world.journal.add(Entry {
+            op: service,
+            endpoint,
+            method: method.to_string(),
+            at: rfc3339(at),
+            status: response.status().as_u16(),
+            outcome,
+            effect: false,
+        });
         return response;
     }
     let response = next.run(request).await;
@@ -47,7 +55,15 @@ pub(crate) async fn observe(
         (None, None) if status < 400 => "ok".to_owned(),
         (None, None) => format!("http_{status}"),
     };
-    world.journal.add((service, endpoint), at, status, &outcome);
+    world.journal.add(Entry {
+        op: service,
+        endpoint,
+        method: method.to_string(),
+        at: rfc3339(at),
+        status,
+        outcome,
+        effect: response.extensions().get::<Effected>().is_some(),
+    });
     match fault {
         Some(arming) => spoil(&arming, response).await,
         None => response,
@@ -63,6 +79,7 @@ fn instead(fault: Fault) -> Option<Response> {
         Fault::Http504 => StatusCode::GATEWAY_TIMEOUT,
         Fault::HtmlBody => return Some(Html("<!doctype html><p>Please sign in").into_response()),
         Fault::RedirectToMetadataHost => return Some(metadata_redirect()),
+        Fault::ResetBefore => return Some(cut_off()),
         Fault::HugeBody => return Some(json(body::huge())),
         Fault::GzipBomb => {
             let mut response = json(Body::from(body::gzip_bomb()));
@@ -90,6 +107,9 @@ async fn spoil(arming: &Arming, response: Response) -> Response {
         tokio::time::sleep(pause(30_000)).await;
         return response;
     }
+    if arming.fault == Fault::ResetAfter {
+        return cut_off();
+    }
     let (mut parts, body) = response.into_parts();
     let whole = to_bytes(body, ANSWER_LIMIT).await.unwrap_or_default();
     // The length belongs to the body that is being replaced.
@@ -97,6 +117,7 @@ async fn spoil(arming: &Arming, response: Response) -> Response {
     let spoilt = match arming.fault {
         Fault::Drip => body::drip(whole, pause(500)),
         Fault::ConnectionReset => body::broken(&whole),
+        Fault::CutBody => Body::from(whole.slice(..whole.len() / 2)),
         Fault::DuplicateJsonKeys => Body::from(body::duplicate_keys(&whole)),
         Fault::DeepJson => Body::from(body::deep(&whole)),
         Fault::WrongContentType => {

@@ -1,9 +1,26 @@
 //! The part of Microsoft Graph v1.0 that account recovery needs.
 //!
-//! One file per resource; `guard` holds what every call has in common.
+//! One file per resource; `call` holds what every call has in common, `effect` what a write does.
 
+mod call;
+mod directory;
+mod effect;
 mod error;
-mod guard;
+mod method;
+mod pass;
+mod password;
+mod policy;
+mod role;
+mod session;
 mod users;
 
+pub(crate) use call::{stamp, unknown, wrong_method};
+pub(crate) use directory::{Directory, SecondPass, WriteBudget};
+pub(crate) use effect::settle;
+pub(crate) use method::{masked, methods};
+pub(crate) use pass::{create, delete, get, list};
+pub(crate) use password::{is_strong, set};
+pub(crate) use policy::{TapPolicy, policy};
+pub(crate) use role::roles;
+pub(crate) use session::revoke;
 pub(crate) use users::user;

@@ -127,6 +127,8 @@ fn catalogue(lang: Lang) -> Markup {
             lang.pick("大学アカウントのOP", "University account OP"),
         ),
         ("graph", "Microsoft Graph"),
+        ("smtp", lang.pick("メールサーバー", "Mail server")),
+        ("archive", lang.pick("資料の窓口", "Archive desk")),
     ];
     html! {
         h2 id="faults" { (lang.pick("起こせる障害", "Faults that can be asked for")) }

@@ -1,0 +1,76 @@
+//! What a write does to an account, apart from how it is answered.
+
+use crate::graph::directory::SecondPass;
+use crate::lock::locked;
+use crate::population::{Account, Pass};
+use crate::world::World;
+
+/// One change of an account.
+#[derive(Debug, Clone)]
+pub(crate) enum Effect {
+    CreatePass(&'static Account, Pass),
+    DeletePass(&'static Account, String),
+    RevokeSessions(&'static Account),
+    SetPassword {
+        account: &'static Account,
+        value: String,
+        must_change: bool,
+    },
+}
+
+/// Why a change could not be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Conflict {
+    /// A live pass exists.
+    SecondPass,
+    /// There is no pass of that id.
+    NoPass,
+}
+
+/// Makes the change, checked and done under one lock.
+pub(super) fn apply(world: &World, effect: Effect) -> Result<(), Conflict> {
+    let now = world.clock.now();
+    let second = world.directory.settings().second_pass;
+    let mut population = locked(&world.population);
+    match effect {
+        Effect::CreatePass(account, pass) => {
+            let state = population.state_mut(account);
+            let live = state.pass.as_ref().is_some_and(|known| known.is_live(now));
+            if live && second == SecondPass::Refuse {
+                return Err(Conflict::SecondPass);
+            }
+            state.pass = Some(pass);
+        }
+        Effect::DeletePass(account, id) => {
+            let state = population.state_mut(account);
+            if state.pass.as_ref().is_none_or(|known| known.id != id) {
+                return Err(Conflict::NoPass);
+            }
+            state.pass = None;
+        }
+        Effect::RevokeSessions(account) => {
+            population.state_mut(account).sessions_valid_from = now;
+            drop(population);
+            world.tenant.end_sessions(account.number);
+        }
+        Effect::SetPassword {
+            account,
+            value,
+            must_change,
+        } => {
+            let state = population.state_mut(account);
+            state.set_password(&value, must_change, now);
+            drop(population);
+            world.tenant.end_sessions(account.number);
+        }
+    }
+    Ok(())
+}
+
+/// Makes the changes that were put off and whose time has come. One that has become impossible
+/// is dropped, as nobody waits for its answer.
+pub(crate) fn settle(world: &World) {
+    for effect in world.directory.due(world.clock.now()) {
+        let _ = apply(world, effect);
+    }
+}
