@@ -988,6 +988,85 @@ export interface components {
             /** @description Its sign-in name. */
             user_name: string;
         };
+        /**
+         * @description What is issued.
+         * @enum {string}
+         */
+        ActKind: "pass" | "password";
+        /** @description Where an act stands. */
+        ActStageView: {
+            /**
+             * Format: int32
+             * @description How many are before it.
+             */
+            ahead: number;
+            /** @description Why. */
+            cause: components["schemas"]["WaitCause"];
+            /** @description From when on. */
+            not_before: string;
+            /** @enum {string} */
+            stage: "waiting";
+        } | {
+            /** @description Since when. */
+            since: string;
+            /** @enum {string} */
+            stage: "working";
+        } | {
+            /** @description From when on. */
+            again_at: string;
+            /** @enum {string} */
+            stage: "unknown";
+        } | {
+            /** @description When. */
+            at: string;
+            /** @description When the pass ends; `null` for a password. */
+            ends_at?: string | null;
+            /** @enum {string} */
+            stage: "done";
+        } | {
+            /** @description Why. */
+            refusal: components["schemas"]["RefusalView"];
+            /** @enum {string} */
+            stage: "closed";
+        };
+        /** @description An act as the visit that asked for it sees it. */
+        ActView: {
+            /** @description For which account. */
+            account_number: string;
+            /** @description When it was asked for. */
+            asked_at: string;
+            /** @description Until when it can be performed. */
+            deadline: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What is issued. */
+            kind: components["schemas"]["ActKind"];
+            /** @description The receipt number. */
+            receipt: string;
+            /** @description Where it stands. */
+            stage: components["schemas"]["ActStageView"];
+            /** @description Its sign-in name. */
+            user_name: string;
+        };
+        /** @description The body of `POST /api/v1/contacts` and `POST /api/v1/salvage/contact`. */
+        AddAddress: {
+            /** @description A mail address. */
+            address: string;
+        };
+        /** @description The answer of `POST /api/v1/alumni`: the page posts the statement to the address. */
+        AlumniView: {
+            /** @description Until when it is good. */
+            expires_at: string;
+            /** @description The form field `statement`. */
+            statement: string;
+            /** @description Where the form goes. */
+            url: string;
+        };
+        /**
+         * @description One answer. Which answers a question has is told with the question.
+         * @enum {string}
+         */
+        Answer: "password_lost" | "method_lost" | "both_lost" | "left" | "prepare" | "yes" | "no" | "unsure" | "student" | "staff";
         /** @description The national app, as it is called and found today. */
         AppText: {
             /** @description Where to get it for Android. */
@@ -1007,6 +1086,22 @@ export interface components {
             /** @description How to register in it. */
             register_url: string;
         };
+        /** @description The body of `POST /api/v1/salvage`. */
+        ApplySalvage: {
+            /** @description ECCS Cloud Mail is wanted. */
+            mail: boolean;
+            /** @description OneDrive is wanted. */
+            onedrive: boolean;
+            /** @description Why, up to 1,000 characters. */
+            reason: string;
+            /** @description The person has understood the conditions. */
+            understood: boolean;
+        };
+        /** @description The body of `POST /api/v1/acts`; it takes a card check made for this kind. */
+        AskAct: {
+            /** @description What is to be issued. */
+            kind: components["schemas"]["ActKind"];
+        };
         /** @description A text in both languages. */
         Both: {
             /** @description English. */
@@ -1018,27 +1113,116 @@ export interface components {
          * @description Something the server would accept from this visit now.
          * @enum {string}
          */
-        Can: "start_link" | "start_manage" | "sign_in" | "link" | "relink" | "unlink";
+        Can: "start_link" | "start_manage" | "sign_in" | "link" | "relink" | "unlink" | "freeze" | "unfreeze" | "contacts" | "history" | "issue_pass" | "issue_password" | "salvage" | "alumni" | "office";
+        /** @description An application as a clerk sees it. */
+        CaseView: {
+            /** @description The account's number. */
+            account_number: string;
+            /** @description When it was applied for. */
+            applied_at: string;
+            /** @description The contact address with most of its letters covered. */
+            contact_masked: string;
+            /** @description Until when an access is open; `null` before a decision. */
+            open_until?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The receipt number. */
+            receipt: string;
+            /** @description When the account was revoked. */
+            revoked_at: string;
+            /** @description What is to be rescued. */
+            service: components["schemas"]["CloudService"];
+            /** @description Whether it waits for a decision. */
+            undecided: boolean;
+        };
         /**
          * @description How a client talks to the server.
          * @enum {string}
          */
         Channel: "web" | "app";
+        /**
+         * @description The cloud services whose data can be rescued.
+         * @enum {string}
+         */
+        CloudService: "mail" | "onedrive";
+        /** @description The answer of `GET /api/v1/coach`, for a visit whose pass was issued. */
+        CoachView: {
+            /** @description When the directory was asked. */
+            checked_at: string;
+            /** @description A method that was registered after the pass. */
+            has_new: boolean;
+            /** @description At least two second factors, one of them new. */
+            has_second: boolean;
+            /** @description What is registered, passwords and passes left out. */
+            methods: components["schemas"]["MethodView"][];
+            /**
+             * Format: int32
+             * @description How many of the methods from before the pass are still there.
+             */
+            old_left: number;
+            /** @description When the pass ends. */
+            pass_ends_at?: string | null;
+        };
+        /** @description The body of `POST /api/v1/contacts/confirm` and `POST /api/v1/salvage/contact/confirm`. */
+        ConfirmAddress: {
+            /** @description The six digits of the mail. */
+            code: string;
+        };
         /** @description The body of `POST /api/v1/flows/{id}/digits`. */
         ConfirmDigits: {
             /** @description Six digits. */
             digits: string;
         };
+        /** @description A notice address as its owner sees it. */
+        ContactView: {
+            /** @description Its id. */
+            id: string;
+            /** @description The address with most of its letters covered. */
+            masked: string;
+            /** @description When it was removed: it is still told of everything for some days. */
+            removed_at?: string | null;
+            /** @description When it was confirmed. */
+            verified_at: string;
+        };
+        /** @description The answer of `GET /api/v1/contacts` and of everything that changes them. */
+        ContactsView: {
+            /** @description Whether `POST /api/v1/contacts/open` would be accepted now. */
+            can_open: boolean;
+            /** @description The addresses. */
+            contacts: components["schemas"]["ContactView"][];
+            /**
+             * Format: int32
+             * @description How many there may be.
+             */
+            max: number;
+            /**
+             * @description Until when this visit may change them; `null`: a card check for `manage` or a fresh sign-in
+             *     is needed, then `POST /api/v1/contacts/open`.
+             */
+            open_until?: string | null;
+            pending?: components["schemas"]["PendingAddress"] | null;
+        };
         /** @description The answer of `GET /api/v1/context`. */
         Context: {
+            alumni?: components["schemas"]["Both"] | null;
             /** @description The national app. */
             app: components["schemas"]["AppText"];
+            /** @description The application form for people in the middle of the first set-up. */
+            form_url: string;
+            /** @description How one backs up data and what to do when leaving. */
+            leaving_url: string;
             /** @description Lifetimes. */
             lifetimes: components["schemas"]["Lifetimes"];
             /** @description How the server is run. */
             mode: components["schemas"]["Mode"];
+            /** @description Where a person changes the password. */
+            password_page_url: string;
+            /** @description Where an application with a photo of the IC card is made. */
+            photo_site_url: string;
             /** @description Privacy policy. */
             privacy_url: string;
+            /** @description Where a password is reset by a mail to a registered address. */
+            reset_by_mail_url: string;
             /** @description The portal of the practice services, in sandbox mode. */
             sandbox_url?: string | null;
             /** @description Where a person registers sign-in methods. */
@@ -1050,11 +1234,23 @@ export interface components {
             /** @description Terms of use. */
             terms_url: string;
         };
+        /** @description The body of `POST /api/v1/office/cases/{receipt}`. */
+        DecideCase: {
+            /** @description Yes or no. */
+            approve: boolean;
+            /** @description What the person is told with a no, up to 500 characters. */
+            note?: string | null;
+        };
         /** @description The body of `POST /api/v1/handoffs/{token}/decline`. */
         DeclineHandoff: {
             /** @description Whether to report it as not started by this person. */
             report: boolean;
         };
+        /**
+         * @description What was done. The texts are in the catalogue under the same keys.
+         * @enum {string}
+         */
+        Deed: "linked" | "relinked" | "unlinked" | "frozen" | "unfrozen" | "pass_asked" | "pass_issued" | "password_asked" | "password_issued" | "contact_added" | "contact_removed" | "salvage_applied" | "salvage_approved" | "salvage_declined" | "salvage_ended" | "alumni_handed_over";
         /**
          * @description Where a result went.
          * @enum {string}
@@ -1062,6 +1258,29 @@ export interface components {
         Delivered: "here" | "other_device";
         /** @description An empty body: the call needs no words. */
         Empty: Record<string, never>;
+        /** @description One entry of the history; also what a receipt shows. */
+        EntryView: {
+            /** @description The account's number with its middle covered. */
+            account_masked: string;
+            /** @description When. */
+            at: string;
+            /** @description By what. */
+            by: components["schemas"]["Standing"];
+            /** @description What. */
+            deed: components["schemas"]["Deed"];
+            /** @description A plain name of the device. */
+            device?: string | null;
+            /** @description The place of a kiosk. */
+            place?: string | null;
+            /** @description The receipt number. */
+            receipt: string;
+            /**
+             * Format: int32
+             * @description How many notice addresses were told.
+             */
+            told: number;
+            way?: components["schemas"]["Way"] | null;
+        };
         /** @description What a flow is to bring. */
         Errand: {
             /** @enum {string} */
@@ -1089,6 +1308,19 @@ export interface components {
             /** @description By which way. */
             way: components["schemas"]["Way"];
         };
+        /** @description The answer of `GET` and `POST /api/v1/notices/{token}`: what a notice's link leads to. */
+        FreezeView: {
+            /** @description The account's number with its middle covered. */
+            account_masked: string;
+            /** @description When that was. */
+            at: string;
+            /** @description What the notice told. */
+            deed: components["schemas"]["Deed"];
+            /** @description Since when the link is frozen; `null` while it is not. */
+            frozen_since?: string | null;
+            /** @description Whether there is a link at all. */
+            linked: boolean;
+        };
         /** @description What the client does next. */
         Go: {
             /** @enum {string} */
@@ -1108,7 +1340,31 @@ export interface components {
          * @description What a sign-in is for.
          * @enum {string}
          */
-        Goal: "link" | "my" | "secure";
+        Goal: "link" | "my" | "secure" | "office";
+        /** @description The answer of `GET /api/v1/guide?answers=question:answer,…`. */
+        GuideView: {
+            /** @description Its answers. */
+            answers: components["schemas"]["Answer"][];
+            /**
+             * Format: int32
+             * @description How many there are at most from here.
+             */
+            at_most: number;
+            /** @enum {string} */
+            kind: "ask";
+            /**
+             * Format: int32
+             * @description Which question this is, from 1.
+             */
+            number: number;
+            /** @description Which. */
+            question: components["schemas"]["Question"];
+        } | {
+            /** @enum {string} */
+            kind: "ways";
+            /** @description The ways. */
+            routes: components["schemas"]["RouteView"][];
+        };
         /** @description How the result goes back to an app (way B). */
         HandBack: {
             /** @description BASE64URL(SHA-256(verifier)). */
@@ -1127,6 +1383,25 @@ export interface components {
             /** @description Whether this device has opened it already and can go on. */
             yours: boolean;
         };
+        /** @description The answer of `GET /api/v1/history`. */
+        HistoryView: {
+            /** @description Newest first. */
+            entries: components["schemas"]["EntryView"][];
+            /**
+             * Format: int32
+             * @description How long entries are kept, in days.
+             */
+            kept_days: number;
+        };
+        /** @description The answer to `POST /api/v1/acts/{id}/perform`: the only place where the secret ever is. */
+        IssuedView: {
+            /** @description The act, done. */
+            act: components["schemas"]["ActView"];
+            /** @description Whether it can be used once only. */
+            once: boolean;
+            /** @description The pass or password. */
+            secret: string;
+        };
         /** @description What is kept of a person, beside the keyed id. */
         Kept: {
             /** @description The card-face name. */
@@ -1141,6 +1416,11 @@ export interface components {
             digits_s: number;
             /**
              * Format: int32
+             * @description The code in a mail.
+             */
+            mail_code_s: number;
+            /**
+             * Format: int32
              * @description Our QR.
              */
             offer_s: number;
@@ -1149,6 +1429,11 @@ export interface components {
              * @description A proof.
              */
             proof_s: number;
+            /**
+             * Format: int32
+             * @description After the sign-in with a one-time pass: the time to register a method.
+             */
+            register_s: number;
             /**
              * Format: int32
              * @description A visit without activity.
@@ -1171,6 +1456,8 @@ export interface components {
             account_is_mine?: boolean | null;
             /** @description The account's number. */
             account_number: string;
+            /** @description Since when the link is frozen; `null` when it is not. */
+            frozen_since?: string | null;
             /** @description What is kept. */
             kept: components["schemas"]["Kept"];
             /** @description When a card check last found it. */
@@ -1183,15 +1470,45 @@ export interface components {
             via: components["schemas"]["Via"];
         };
         /**
+         * @description The kinds of sign-in methods.
+         * @enum {string}
+         */
+        MethodKind: "authenticator" | "phone" | "software_oath" | "fido2" | "device" | "email" | "other";
+        /** @description A registered sign-in method. */
+        MethodView: {
+            /** @description When it was registered. */
+            added_at?: string | null;
+            /** @description Whether it was registered after the pass was issued. */
+            is_new: boolean;
+            /** @description Whether it can be the second factor of a sign-in. */
+            is_second_factor: boolean;
+            /** @description Of which kind. */
+            kind: components["schemas"]["MethodKind"];
+            /** @description What the person called it, or a masked number. */
+            label?: string | null;
+        };
+        /**
          * @description How the server is run.
          * @enum {string}
          */
         Mode: "sandbox" | "production";
         /**
+         * @description One thing to bring or have at hand.
+         * @enum {string}
+         */
+        Need: "card" | "phone_with_app" | "pins" | "id_document" | "ic_card_photo" | "password" | "mail_address" | "account_number" | "second_method";
+        /**
          * @description What the person can do next.
          * @enum {string}
          */
-        Next: "retry" | "restart" | "wait" | "sign_in" | "sign_in_again" | "relink" | "other_browser" | "back_to_first_screen" | "office" | "status" | "support";
+        Next: "retry" | "restart" | "wait" | "sign_in" | "sign_in_again" | "relink" | "other_browser" | "back_to_first_screen" | "office" | "status" | "support" | "pass_first" | "unfreeze" | "prove_again" | "guide";
+        /** @description The answer of `GET /api/v1/office`. */
+        OfficeView: {
+            /** @description Applications that are not over, oldest first. */
+            cases: components["schemas"]["CaseView"][];
+            /** @description The clerk's account. */
+            clerk_number: string;
+        };
         /** @description Where and when a flow was started. */
         OriginView: {
             /** @description When. */
@@ -1200,6 +1517,20 @@ export interface components {
             device: string;
             /** @description The enrolled name and place of a kiosk. */
             place?: string | null;
+        };
+        /** @description An address that waits for its code. */
+        PendingAddress: {
+            /** @description Whether the code was typed (only for the contact of an application). */
+            confirmed: boolean;
+            /** @description Until when the code is good. */
+            expires_at: string;
+            /** @description The address with most of its letters covered. */
+            masked: string;
+            /**
+             * Format: int32
+             * @description Tries left.
+             */
+            tries_left: number;
         };
         /** @description The body of every answer that is not a success (`application/problem+json`). */
         Problem: {
@@ -1219,7 +1550,7 @@ export interface components {
          * @description What a card check is for.
          * @enum {string}
          */
-        Purpose: "link" | "manage";
+        Purpose: "link" | "manage" | "pass" | "password" | "salvage" | "alumni";
         /** @description A QR code as one SVG path over a square of `size` modules, without the quiet zone. */
         Qr: {
             /** @description The `d` attribute of a path that fills the dark modules. */
@@ -1230,6 +1561,11 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * @description One question of the guide.
+         * @enum {string}
+         */
+        Question: "trouble" | "other_method" | "card" | "ic_card" | "former";
         /** @description The body of `POST /api/v1/flows/{id}/redeem`. */
         Redeem: {
             /** @description The hand-back code. */
@@ -1259,11 +1595,93 @@ export interface components {
              */
             tries_left?: number | null;
         };
+        /** @description Where the rescue of one service stands. */
+        RescueState: {
+            /** @enum {string} */
+            state: "available";
+        } | {
+            /** @description A code of the closed list. */
+            code: string;
+            /** @enum {string} */
+            state: "refused";
+        } | {
+            /** @description When. */
+            at: string;
+            /** @description The receipt number. */
+            receipt: string;
+            /** @enum {string} */
+            state: "applied";
+        } | {
+            /** @description Where the person goes; `null` while it is being opened. */
+            address?: string | null;
+            /** @description The receipt number. */
+            receipt: string;
+            /** @enum {string} */
+            state: "approved";
+            /** @description When the access ends. */
+            until: string;
+        } | {
+            /** @description When. */
+            at: string;
+            /** @description The receipt number. */
+            receipt: string;
+            /** @enum {string} */
+            state: "ended";
+        } | {
+            /** @description When. */
+            at: string;
+            /** @description What the clerk wrote. */
+            note?: string | null;
+            /** @description The receipt number. */
+            receipt: string;
+            /** @enum {string} */
+            state: "declined";
+        };
         /**
          * @description Which part the asking visit plays in a flow.
          * @enum {string}
          */
         Role: "starter" | "carrier";
+        /**
+         * @description A way that is open to the person.
+         * @enum {string}
+         */
+        Route: "other_method" | "pass" | "password" | "pass_then_password" | "check_link" | "reset_by_mail" | "office_method" | "office_password" | "photo_site" | "form" | "link_now" | "salvage" | "former_office" | "alumni" | "support";
+        /** @description A way with what it takes. */
+        RouteView: {
+            /** @description Whether it is open day and night. */
+            any_time: boolean;
+            /** @description What it takes. */
+            needs: components["schemas"]["Need"][];
+            /** @description Which way. */
+            route: components["schemas"]["Route"];
+            /** @description An outside page, where the way is not ours. */
+            url?: string | null;
+        };
+        /**
+         * @description The answer of `GET /api/v1/salvage`, for a visit with a card check for `salvage` (or, after it,
+         *     the same card).
+         */
+        SalvageView: {
+            /**
+             * Format: int32
+             * @description For how many days an access is opened.
+             */
+            access_days: number;
+            /** @description The account's number. */
+            account_number: string;
+            /** @description Whether an application can be sent now (card check at hand). */
+            can_apply: boolean;
+            contact?: components["schemas"]["PendingAddress"] | null;
+            /** @description The last day on which one can apply, as a date in Japan (YYYY-MM-DD). */
+            last_day?: string | null;
+            /** @description ECCS Cloud Mail. */
+            mail: components["schemas"]["RescueState"];
+            /** @description OneDrive. */
+            onedrive: components["schemas"]["RescueState"];
+            /** @description When the account was revoked; `null` while it is not. */
+            revoked_at?: string | null;
+        };
         /**
          * @description On whose side the cause lies.
          * @enum {string}
@@ -1328,6 +1746,11 @@ export interface components {
             /** @enum {string} */
             stage: "closed";
         };
+        /**
+         * @description By what somebody stood for the account.
+         * @enum {string}
+         */
+        Standing: "card" | "account" | "notice" | "clerk" | "time";
         /** @description The body of `POST /api/v1/flows`. */
         StartFlow: {
             /** @description What it is to bring. */
@@ -1388,6 +1811,15 @@ export interface components {
             /** @enum {string} */
             kind: "custom_scheme";
         };
+        /** @description An act of the same account on another device. */
+        UnderWayView: {
+            /** @description A plain name of the other device. */
+            device: string;
+            /** @description What is issued. */
+            kind: components["schemas"]["ActKind"];
+            /** @description Since when. */
+            since: string;
+        };
         /**
          * @description How the link became known to this visit.
          * @enum {string}
@@ -1396,6 +1828,7 @@ export interface components {
         /** @description The answer of `GET /api/v1/visit`. */
         VisitView: {
             account?: components["schemas"]["AccountView"] | null;
+            act?: components["schemas"]["ActView"] | null;
             /** @description What is possible now. */
             can: components["schemas"]["Can"][];
             /** @description How the client talks to us. */
@@ -1407,7 +1840,13 @@ export interface components {
             proof?: components["schemas"]["ProofView"] | null;
             /** @description The three steps. */
             steps: components["schemas"]["Steps"];
+            under_way?: components["schemas"]["UnderWayView"] | null;
         };
+        /**
+         * @description Why an act waits.
+         * @enum {string}
+         */
+        WaitCause: "queue" | "throttled";
         /**
          * @description The four ways to hand off.
          * @enum {string}
