@@ -17,6 +17,10 @@ pub enum Question {
     IcCard,
     /// What were you before you left?
     Former,
+    /// Has the account ended, and how long ago?
+    Ended,
+    /// Is a mail address registered for a reset, and can it be read?
+    MailAddress,
 }
 
 /// One answer. Which answers a question has is told with the question.
@@ -29,8 +33,12 @@ pub enum Answer {
     MethodLost,
     /// Both.
     BothLost,
-    /// The person has left the university.
+    /// The first set-up of the second method was begun and is stuck.
+    SettingUp,
+    /// The person has left, or is leaving, the university.
     Left,
+    /// The university has stopped the account.
+    Stopped,
     /// Nothing: the person wants to be prepared.
     Prepare,
     /// Yes.
@@ -39,10 +47,18 @@ pub enum Answer {
     No,
     /// The person does not know.
     Unsure,
-    /// A student (or graduate) right before leaving.
+    /// Graduated: a degree was conferred.
+    Graduate,
+    /// A student right before leaving, without a degree.
     Student,
     /// Staff right before leaving.
     Staff,
+    /// The account has not ended yet.
+    NotYet,
+    /// It ended within the last 180 days.
+    Recently,
+    /// It ended longer ago.
+    LongAgo,
 }
 
 /// A way that is open to the person.
@@ -65,12 +81,20 @@ pub enum Route {
     OfficeMethod,
     /// Office: reissue of the password.
     OfficePassword,
+    /// Office: both at one visit.
+    OfficeBoth,
+    /// Reset by mail first, then the site that takes a photo of the IC card.
+    ResetThenPhoto,
     /// The site that takes a photo of the IC card.
     PhotoSite,
     /// The application form.
     Form,
     /// Link now, while sign-in works.
     LinkNow,
+    /// Register a second method and a mail address for resets, while sign-in works.
+    MoreMethods,
+    /// Back up data and do what is to be done before the account ends.
+    BackUp,
     /// Rescue of cloud data by card check.
     Salvage,
     /// Ask the former office.
@@ -97,8 +121,10 @@ pub enum Need {
     IcCardPhoto,
     /// The password.
     Password,
-    /// A registered mail address.
+    /// A mail address registered for a reset.
     MailAddress,
+    /// Any mail address that can be read.
+    ContactAddress,
     /// The ten-digit number.
     AccountNumber,
     /// A working second method.
@@ -114,6 +140,8 @@ pub struct RouteView {
     pub needs: Vec<Need>,
     /// Whether it is open day and night.
     pub any_time: bool,
+    /// Whether people at the university work on it, on their working days.
+    pub by_staff: bool,
     /// An outside page, where the way is not ours.
     pub url: Option<String>,
 }
