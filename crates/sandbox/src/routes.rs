@@ -163,6 +163,19 @@ fn control_interface() -> Router<Shared> {
                 .delete(control::clear_faults),
         )
         .route("/control/reset", post(control::reset))
+        .route("/control/state", get(control::state))
+        .route(
+            "/control/accounts/{key}",
+            get(control::account).post(control::change_account),
+        )
+        .route(
+            "/control/accounts/{key}/sign-in",
+            post(control::try_sign_in),
+        )
+        .route(
+            "/control/graph",
+            get(control::settings).post(control::change_settings),
+        )
         .route("/control/clock", post(control::clock))
         .route("/control/rotate-keys", post(control::rotate_keys))
         .route("/control/journal", get(control::journal))

@@ -43,6 +43,19 @@ impl Addresses {
         format!("{}/{TENANT}/v2.0", self.account)
     }
 
+    pub(crate) fn security_info(&self) -> String {
+        format!("{}/security-info", self.account)
+    }
+
+    pub(crate) fn archive_base(&self) -> String {
+        format!("{}/archive/v1", self.account)
+    }
+
+    /// The alumni service, which is also the audience of its statements.
+    pub(crate) fn alumni(&self) -> String {
+        format!("{}/alumni", self.account)
+    }
+
     pub(crate) fn graph_base(&self) -> String {
         format!("{}/graph/v1.0", self.account)
     }

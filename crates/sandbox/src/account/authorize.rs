@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::account::request::{Refused, read};
+use crate::account::request::{AuthorizationRequest, Refused, read};
 use crate::account::{SignIn, stage};
 use crate::encoding::Parameters;
 use crate::oauth::{Delivery, ProtocolError, deliver};
@@ -49,6 +49,20 @@ pub(crate) async fn authorize(
             noted(refusal_page(&world, &reader, text), code)
         }
     }
+}
+
+/// Begins a sign-in, with MFA, for a page of the tenant itself; gives its id.
+pub(crate) fn begin_local(world: &World, page: &str, browser: &str) -> String {
+    let tenant = &world.tenant;
+    let now = world.clock.now();
+    let request = AuthorizationRequest::local(page);
+    let stage = stage::first(world, &request, tenant.sessions(browser, now));
+    let deadline = now + world.lifetimes.attempt;
+    let mut sign_in = SignIn::new(request, browser.to_owned(), stage, deadline);
+    sign_in.is_local = true;
+    let id = sign_in.id.clone();
+    tenant.keep(sign_in, now);
+    id
 }
 
 /// Takes a request in; the page and the control interface both begin here.

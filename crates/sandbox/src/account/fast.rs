@@ -44,12 +44,31 @@ pub(crate) fn approve(
 }
 
 fn through_pages(world: &World, id: &str, person: &str, mfa: bool) -> Result<(), Value> {
-    let account = crate::lock::locked(&world.population).account(person);
-    let account = account.ok_or_else(|| json!({ "error": "no such account" }))?;
+    let (account, state) = {
+        let population = crate::lock::locked(&world.population);
+        let account = population.account(person);
+        let account = account.ok_or_else(|| json!({ "error": "no such account" }))?;
+        (account, population.state(account).clone())
+    };
+    let at_hand = state
+        .methods
+        .iter()
+        .find(|method| method.kind.signs_in() && !method.lost);
+    let factor = match at_hand {
+        _ if !mfa => Entry::SkipMfa,
+        Some(method) => Entry::Method(method.id.clone()),
+        None => Entry::Approve,
+    };
+    let password = if state.password.is_known {
+        state.password.value
+    } else {
+        Account::PASSWORD.to_owned()
+    };
     enter(world, id, Entry::Another)?;
     enter(world, id, Entry::UserName(account.upn()))?;
-    enter(world, id, Entry::Password(Account::PASSWORD.to_owned()))?;
-    enter(world, id, if mfa { Entry::Approve } else { Entry::SkipMfa })?;
+    enter(world, id, Entry::UsePassword)?;
+    enter(world, id, Entry::Password(password))?;
+    enter(world, id, factor)?;
     // A blocked account shows a page whose only way on is back to the service.
     enter(world, id, Entry::Cancel)
 }

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use maud::{Markup, html};
 
 use crate::account::authorize::COOKIE;
+use crate::account::form::{Form, mfa, new_password, no_factor, pass};
 use crate::account::sign_in::finish;
-use crate::account::{Entry, Session, Stage, fast};
+use crate::account::{Entry, PasswordChange, Session, Stage, fast};
 use crate::encoding::Parameters;
 use crate::lock::locked;
 use crate::page::{Lang, Page, Reader, Tone, delivered};
@@ -109,6 +110,12 @@ fn read_entry(form: &Parameters) -> Option<Entry> {
         "another" => Entry::Another,
         "user_name" => Entry::UserName(form.text("user_name").to_owned()),
         "password" => Entry::Password(form.text("password").to_owned()),
+        "pass" => Entry::Pass(form.text("pass").to_owned()),
+        "use_password" => Entry::UsePassword,
+        "use_pass" => Entry::UsePass,
+        "new_password" => Entry::NewPassword(read_change(form)),
+        "method" => Entry::Method(form.text("method").to_owned()),
+        "none_at_hand" => Entry::NoneAtHand,
         "approve" => Entry::Approve,
         "code" => Entry::Code(form.text("code").trim().to_owned()),
         "skip_mfa" => Entry::SkipMfa,
@@ -117,9 +124,22 @@ fn read_entry(form: &Parameters) -> Option<Entry> {
     })
 }
 
+/// A change of password from the fields of a form.
+pub(crate) fn read_change(form: &Parameters) -> PasswordChange {
+    let field = |name| form.text(name).to_owned();
+    PasswordChange {
+        current: field("current"),
+        new: field("new"),
+        again: field("again"),
+    }
+}
+
 fn title(lang: Lang, stage: &Stage) -> &'static str {
     match stage {
         Stage::Pick(_) => lang.pick("アカウントを選ぶ", "Pick an account"),
+        Stage::Pass(_) => lang.pick("一時アクセスパスの入力", "Enter Temporary Access Pass"),
+        Stage::NewPassword(..) => lang.pick("パスワードの更新", "Update your password"),
+        Stage::NoFactor { .. } => lang.pick("確認する方法がありません", "No way to verify"),
         Stage::Password(_) => lang.pick("パスワードの入力", "Enter password"),
         Stage::Mfa { .. } => lang.pick("サインイン要求を承認", "Approve sign in request"),
         Stage::Blocked(..) => lang.pick("サインインできません", "You cannot sign in"),
@@ -127,11 +147,37 @@ fn title(lang: Lang, stage: &Stage) -> &'static str {
     }
 }
 
-fn notice_text(lang: Lang, code: &str) -> String {
+/// What a refused entry is told with.
+pub(crate) fn notice_text(lang: Lang, code: &str) -> String {
     let text = match code {
         "AADSTS50034" => lang.pick(
             "そのアカウントは見つかりません。10桁の番号と @utac.u-tokyo.ac.jp を入力してください。",
             "No such account. Enter the 10 digits and @utac.u-tokyo.ac.jp.",
+        ),
+        "TAP_BLOCKED" => lang.pick(
+            "一時アクセスパスは使えませんでした。期限が切れたか、もう使われています。",
+            "Temporary Access Pass sign in was blocked due to User Credential Policy. \
+             It has expired, or it was used before.",
+        ),
+        "TAP_WRONG" => lang.pick(
+            "一時アクセスパスが違います。",
+            "The Temporary Access Pass is incorrect.",
+        ),
+        "NOT_AT_HAND" => lang.pick(
+            "この方法に必要なもの（スマートフォンなど）は、この人の手元にありません。",
+            "What this method needs (the phone, say) is not in this person's hands.",
+        ),
+        "CURRENT_PASSWORD" => lang.pick(
+            "現在のパスワードが違います。",
+            "The current password is incorrect.",
+        ),
+        "NEW_PASSWORDS_DIFFER" => lang.pick(
+            "新しいパスワードの2つの入力が一致しません。",
+            "The two new passwords differ.",
+        ),
+        "PASSWORD_RULES" => lang.pick(
+            "12文字以上64文字以下で、大文字・小文字・数字・記号のうち3種類以上を使い、いまのものと異なるパスワードにしてください。",
+            "Use 12 to 64 characters of at least three kinds (upper case, lower case, digits, symbols), and not the present password.",
         ),
         "AADSTS50126" => lang.pick(
             "アカウントまたはパスワードが違います。",
@@ -170,7 +216,13 @@ fn inside(world: &World, lang: Lang, (id, refused): (&str, bool), stage: &Stage)
                     button.second { (lang.pick("別のアカウントでサインイン", "Use another account")) }
                 }))
             },
-            Stage::Mfa { account, .. } => (mfa(&form, account, described)),
+            Stage::Pass(account) => (pass(&form, account, described)),
+            Stage::NewPassword(account, _) => (new_password(&form, account, described)),
+            Stage::NoFactor { account, .. } => (no_factor(&form, account)),
+            Stage::Mfa { account, .. } => {
+                @let methods = locked(&world.population).state(account).methods.clone();
+                (mfa(&form, account, &methods, described))
+            },
             Stage::Blocked(account, why) => {
                 p.who { (account.upn()) }
                 p role="alert" { (blocked_text(lang, why)) }
@@ -182,23 +234,6 @@ fn inside(world: &World, lang: Lang, (id, refused): (&str, bool), stage: &Stage)
             button.second { (lang.pick("サービスへ戻る", "Back to the service")) }
         }))
         (hint(lang))
-    }
-}
-
-/// Forms of one sign-in.
-struct Form<'a> {
-    id: &'a str,
-    lang: Lang,
-}
-
-impl Form<'_> {
-    fn of(&self, entry: &str, inside: &Markup) -> Markup {
-        html! {
-            form method="post" action={ "/login/" (self.id) } autocomplete="off" {
-                input type="hidden" name="entry" value=(entry);
-                (inside)
-            }
-        }
     }
 }
 
@@ -215,32 +250,6 @@ fn pick(world: &World, form: &Form<'_>, sessions: &[Session]) -> Markup {
         }
         (form.of("another", &html! {
             button.second { (form.lang.pick("別のアカウントを使う", "Use another account")) }
-        }))
-    }
-}
-
-fn mfa(form: &Form<'_>, account: &Account, described: Option<&str>) -> Markup {
-    let lang = form.lang;
-    html! {
-        p.who { (account.upn()) }
-        p { (lang.pick(
-            "Authenticator に届いた要求を承認するか、確認コードを入力します。",
-            "Approve the request in the authenticator, or enter a code.",
-        )) }
-        (form.of("approve", &html! {
-            button { (lang.pick("承認する（スマートフォンの代わり）", "Approve (in place of the phone)")) }
-        }))
-        (form.of("code", &html! {
-            label for="code" { (lang.pick("確認コード（6桁）", "Code (6 digits)")) }
-            input id="code" name="code" inputmode="numeric" pattern="[0-9]{6}" maxlength="6" required
-                autocomplete="one-time-code" aria-describedby=[described];
-            button.second { (lang.pick("検証", "Verify")) }
-        }))
-        (form.of("skip_mfa", &html! {
-            button.second { (lang.pick(
-                "多要素認証なしで進む（練習用）",
-                "Go on without MFA (for practice)",
-            )) }
         }))
     }
 }

@@ -32,6 +32,25 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) acrs: Option<String>,
 }
 
+impl AuthorizationRequest {
+    /// A sign-in with MFA that leads to a page of the tenant itself.
+    pub(crate) fn local(page: &str) -> Self {
+        Self {
+            back: ReturnAddress {
+                redirect_uri: page.to_owned(),
+                state: None,
+            },
+            nonce: String::new(),
+            scope: "openid".to_owned(),
+            code_challenge: String::new(),
+            prompt: Prompt::Usual,
+            login_hint: None,
+            max_age: None,
+            acrs: Some("c1".to_owned()),
+        }
+    }
+}
+
 /// Why a request is refused.
 #[derive(Debug, Clone)]
 pub(crate) enum Refused {

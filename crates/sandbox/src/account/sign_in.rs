@@ -18,6 +18,8 @@ pub(crate) struct SignIn {
     pub(crate) stage: Stage,
     /// What the last entry was refused with, to be shown beside the field.
     pub(crate) notice: Option<&'static str>,
+    /// Whether it leads to a page of the tenant itself instead of a client.
+    pub(crate) is_local: bool,
     session_state: String,
     pub(crate) delivery: Option<Delivery>,
 }
@@ -36,6 +38,7 @@ impl SignIn {
             deadline,
             stage,
             notice: None,
+            is_local: false,
             session_state: random::uuid(),
             delivery: None,
         }
@@ -56,10 +59,25 @@ pub(crate) fn finish(world: &World, id: &str) -> Option<Delivery> {
             _ => return None,
         };
         if sign_in.delivery.is_none() {
-            sign_in.delivery = Some(answer(world, sign_in, outcome));
+            sign_in.delivery = Some(if sign_in.is_local {
+                stay(world, sign_in, outcome)
+            } else {
+                answer(world, sign_in, outcome)
+            });
         }
         sign_in.delivery.clone()
     })?
+}
+
+/// The way on within the tenant: to the page that asked, or back to the portal.
+fn stay(world: &World, sign_in: &SignIn, outcome: Result<Session, ProtocolError>) -> Delivery {
+    match outcome {
+        Ok(session) => {
+            world.tenant.remember(&sign_in.browser, session);
+            Delivery::Redirect(sign_in.request.back.redirect_uri.clone())
+        }
+        Err(_) => Delivery::Redirect(world.addresses.main.clone()),
+    }
 }
 
 fn answer(world: &World, sign_in: &SignIn, outcome: Result<Session, ProtocolError>) -> Delivery {

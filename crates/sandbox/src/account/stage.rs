@@ -1,11 +1,14 @@
 //! The stages of a sign-in, and what each entry of the person leads to.
 
-use crate::account::Session;
 use crate::account::request::{AuthorizationRequest, Prompt};
+use crate::account::secret::{
+    PassRefusal, PasswordChange, change_password, enter_pass, pass_usability,
+};
+use crate::account::{Session, factor};
 use crate::clock::Seconds;
 use crate::lock::locked;
 use crate::oauth::ProtocolError;
-use crate::population::{Account, AccountState};
+use crate::population::{Account, AccountState, Pass, Usability};
 use crate::world::World;
 
 /// Where a sign-in stands.
@@ -14,11 +17,20 @@ pub(crate) enum Stage {
     /// Several accounts are known in this browser: which?
     Pick(Vec<Session>),
     UserName,
+    /// A usable pass exists: it is asked for before the password.
+    Pass(&'static Account),
     Password(&'static Account),
     Mfa {
         account: &'static Account,
         auth_time: Seconds,
     },
+    /// Nothing that is registered is at hand.
+    NoFactor {
+        account: &'static Account,
+        auth_time: Seconds,
+    },
+    /// The password is a temporary one and must be changed.
+    NewPassword(&'static Account, Session),
     /// The account cannot be used; the text begins with its AADSTS code.
     Blocked(&'static Account, &'static str),
     Done(Session),
@@ -31,7 +43,15 @@ pub(crate) enum Entry {
     Pick(String),
     Another,
     UserName(String),
+    Pass(String),
+    UsePassword,
+    UsePass,
     Password(String),
+    NewPassword(PasswordChange),
+    /// A registered method, by its id.
+    Method(String),
+    /// The person has none of the methods.
+    NoneAtHand,
     Approve,
     Code(String),
     /// Practice only: as if the university had not asked for MFA.
@@ -75,7 +95,7 @@ pub(crate) fn first(
         (Prompt::SelectAccount, _) if !sessions.is_empty() => Stage::Pick(sessions),
         (Prompt::Usual, [only]) => resume(world, request, only),
         (Prompt::Usual, [_, _, ..]) => Stage::Pick(sessions),
-        _ => hinted.map_or(Stage::UserName, Stage::Password),
+        _ => hinted.map_or(Stage::UserName, |account| secret(world, account)),
     }
 }
 
@@ -93,7 +113,7 @@ fn resume(world: &World, request: &AuthorizationRequest, session: &Session) -> S
     }
     let age = world.clock.now() - session.auth_time;
     if request.max_age.is_some_and(|longest| age > longest) {
-        return Stage::Password(account);
+        return secret(world, account);
     }
     if request.acrs.is_some() && !session.mfa {
         return Stage::Mfa {
@@ -110,7 +130,6 @@ pub(crate) fn enter(
     (stage, request): (&Stage, &AuthorizationRequest),
     entry: Entry,
 ) -> Result<Stage, &'static str> {
-    let now = world.clock.now();
     match (stage, entry) {
         (Stage::Done(_) | Stage::Failed(_), _) => Ok(stage.clone()),
         (Stage::Blocked(_, why), Entry::Cancel) => {
@@ -125,25 +144,81 @@ pub(crate) fn enter(
                 None => Ok(Stage::UserName),
             }
         }
-        (Stage::Pick(_) | Stage::Password(_), Entry::Another) => Ok(Stage::UserName),
+        (Stage::Pick(_) | Stage::Password(_) | Stage::Pass(_), Entry::Another) => {
+            Ok(Stage::UserName)
+        }
         (Stage::UserName, Entry::UserName(name)) => match account(world, &name) {
-            Some(account) if name.trim().contains('@') => Ok(Stage::Password(account)),
+            Some(account) if name.trim().contains('@') => Ok(secret(world, account)),
             _ => Err("AADSTS50034"),
         },
+        (Stage::Pass(account), Entry::UsePassword) => Ok(Stage::Password(account)),
+        (Stage::Password(account), Entry::UsePass) => Ok(secret(world, account)),
+        (Stage::Pass(account), Entry::Pass(value)) => with_pass(world, account, &value),
         (Stage::Password(account), Entry::Password(password)) => {
-            let state = state(world, account);
-            if password != state.password.value {
-                return Err("AADSTS50126");
-            }
-            Ok(after_password(account, &state, now))
+            with_password(world, account, &password)
         }
-        (Stage::Mfa { account, auth_time }, entry) => after_mfa(account, *auth_time, &entry),
+        (Stage::Mfa { account, auth_time }, Entry::NoneAtHand) => Ok(Stage::NoFactor {
+            account,
+            auth_time: *auth_time,
+        }),
+        (Stage::NoFactor { account, auth_time }, Entry::Another) => Ok(Stage::Mfa {
+            account,
+            auth_time: *auth_time,
+        }),
+        (Stage::Mfa { account, auth_time }, entry) => {
+            let state = state(world, account);
+            let session = Session {
+                number: account.number.to_owned(),
+                auth_time: *auth_time,
+                mfa: factor::check(&state, &entry)?,
+                pass: None,
+            };
+            Ok(with_session(account, &state, session))
+        }
+        (Stage::NewPassword(account, session), Entry::NewPassword(change)) => {
+            change_password(world, account, &change)?;
+            Ok(Stage::Done(session.clone()))
+        }
         _ => Ok(stage.clone()),
     }
 }
 
-fn after_password(account: &'static Account, state: &AccountState, now: Seconds) -> Stage {
-    if !state.is_enabled(now) {
+/// The stage that asks for a secret: the pass where a usable one exists.
+fn secret(world: &World, account: &'static Account) -> Stage {
+    let state = state(world, account);
+    match pass_usability(world, account, &state) {
+        Some(Usability::EnabledByPolicy) => Stage::Pass(account),
+        _ => Stage::Password(account),
+    }
+}
+
+fn with_pass(world: &World, account: &'static Account, value: &str) -> Result<Stage, &'static str> {
+    if !state(world, account).is_enabled(world.clock.now()) {
+        return Ok(Stage::Blocked(account, DISABLED));
+    }
+    match enter_pass(world, account, value, true) {
+        Ok(session) => Ok(Stage::Done(session)),
+        Err(PassRefusal::Unusable(_)) => Err("TAP_BLOCKED"),
+        Err(PassRefusal::None | PassRefusal::Wrong) => Err("TAP_WRONG"),
+    }
+}
+
+fn with_password(
+    world: &World,
+    account: &'static Account,
+    password: &str,
+) -> Result<Stage, &'static str> {
+    let now = world.clock.now();
+    let state = state(world, account);
+    if password != state.password.value {
+        let spent = |pass: &Pass| pass.value == password.trim();
+        return Err(if state.pass.as_ref().is_some_and(spent) {
+            "TAP_BLOCKED"
+        } else {
+            "AADSTS50126"
+        });
+    }
+    Ok(if !state.is_enabled(now) {
         Stage::Blocked(account, DISABLED)
     } else if state.has_mfa() {
         Stage::Mfa {
@@ -152,26 +227,15 @@ fn after_password(account: &'static Account, state: &AccountState, now: Seconds)
         }
     } else {
         Stage::Blocked(account, NO_MFA)
-    }
+    })
 }
 
-fn after_mfa(
-    account: &'static Account,
-    auth_time: Seconds,
-    entry: &Entry,
-) -> Result<Stage, &'static str> {
-    let done = |mfa| {
-        Stage::Done(Session {
-            number: account.number.to_owned(),
-            auth_time,
-            mfa,
-        })
-    };
-    match entry {
-        Entry::Approve => Ok(done(true)),
-        Entry::Code(code) if code == Account::CODE => Ok(done(true)),
-        Entry::SkipMfa => Ok(done(false)),
-        _ => Err("AADSTS500121"),
+/// What a passed sign-in leads to: its end, or first a password of one's own.
+fn with_session(account: &'static Account, state: &AccountState, session: Session) -> Stage {
+    if state.password.must_change {
+        Stage::NewPassword(account, session)
+    } else {
+        Stage::Done(session)
     }
 }
 

@@ -20,6 +20,26 @@ pub(crate) struct Session {
     pub(crate) auth_time: Seconds,
     /// Whether MFA was passed.
     pub(crate) mfa: bool,
+    /// Set when it came from a Temporary Access Pass.
+    pub(crate) pass: Option<PassSession>,
+}
+
+/// The bounds of a session that came from a Temporary Access Pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PassSession {
+    /// The session ends with the pass.
+    pub(crate) ends: Seconds,
+    /// Until when methods can be registered.
+    pub(crate) registers_until: Seconds,
+}
+
+impl Session {
+    /// How long an SSO session lasts, in seconds.
+    const LIFE: Seconds = 8 * 60 * 60;
+
+    fn is_alive(&self, now: Seconds) -> bool {
+        self.auth_time + Self::LIFE > now && self.pass.is_none_or(|pass| pass.ends > now)
+    }
 }
 
 /// The state of the UTokyo Account OP.
@@ -37,8 +57,6 @@ pub(crate) struct Tenant {
 }
 
 impl Tenant {
-    /// How long an SSO session lasts, in seconds.
-    const SESSION_LIFE: Seconds = 8 * 60 * 60;
     const REMEMBERED: Seconds = 600;
 
     pub(crate) fn new(client: Client, vault: &Vault) -> Result<Self, KeyError> {
@@ -63,7 +81,7 @@ impl Tenant {
 
     /// Keeps a new sign-in.
     pub(crate) fn keep(&self, sign_in: SignIn, now: Seconds) {
-        {
+        if !sign_in.is_local {
             let mut nonces = locked(&self.nonces);
             nonces.swap(0, 1);
             sign_in.request.nonce.clone_into(&mut nonces[1]);
@@ -89,14 +107,14 @@ impl Tenant {
             .get(browser)
             .cloned()
             .unwrap_or_default();
-        held.retain(|known| known.auth_time + Self::SESSION_LIFE > now);
+        held.retain(|known| known.is_alive(now));
         held
     }
 
     /// Remembers that an account is signed in.
     pub(crate) fn remember(&self, browser: &str, session: Session) {
         let now = session.auth_time;
-        let alive = |known: &Session| known.auth_time + Self::SESSION_LIFE > now;
+        let alive = |known: &Session| known.is_alive(now);
         let mut sessions = locked(&self.sessions);
         let mut held = sessions.remove(browser).unwrap_or_default();
         held.retain(|known| known.number != session.number && alive(known));
@@ -117,8 +135,7 @@ impl Tenant {
     /// How many sessions an account has.
     pub(crate) fn session_count(&self, number: &str, now: Seconds) -> usize {
         let sessions = locked(&self.sessions);
-        let alive =
-            |known: &&Session| known.number == number && known.auth_time + Self::SESSION_LIFE > now;
+        let alive = |known: &&Session| known.number == number && known.is_alive(now);
         sessions.values().flatten().filter(alive).count()
     }
 

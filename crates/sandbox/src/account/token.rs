@@ -98,7 +98,12 @@ fn by_code(world: &World, form: &Parameters) -> Result<Value, TokenError> {
 
 fn claims(world: &World, grant: &Grant) -> Claims {
     let now = world.clock.now();
-    let account = locked(&world.population).account(&grant.person);
+    let (account, roles) = {
+        let population = locked(&world.population);
+        let account = population.account(&grant.person);
+        let roles = account.map(|account| population.state(account).app_roles.clone());
+        (account, roles.unwrap_or_default())
+    };
     let mut claims = json!({
         "aud": world.tenant.client.id,
         "iss": world.addresses.utokyo_issuer(),
@@ -118,6 +123,10 @@ fn claims(world: &World, grant: &Grant) -> Claims {
     });
     if let Some(level) = &grant.level {
         claims["acrs"] = json!([level]);
+    }
+    // Without a role there is no claim, as with the real one.
+    if !roles.is_empty() {
+        claims["roles"] = json!(roles);
     }
     match claims {
         Value::Object(claims) => claims,

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::clock::rfc3339;
 use crate::fault::{Arming, Fault};
 use crate::service::Service;
 use crate::world::World;
@@ -61,6 +62,22 @@ pub(crate) struct Skew {
 pub(crate) async fn clock(State(world): State<Arc<World>>, Json(skew): Json<Skew>) -> StatusCode {
     world.clock.set_skew(skew.skew_seconds);
     StatusCode::NO_CONTENT
+}
+
+/// `GET /control/state`: where everything is.
+pub(crate) async fn state(State(world): State<Arc<World>>) -> Json<Value> {
+    let addresses = &world.addresses;
+    Json(json!({
+        "ident_url": world.ident_url(),
+        "portal_url": addresses.main,
+        "account_url": addresses.account,
+        "graph_base": addresses.graph_base(),
+        "security_info": addresses.security_info(),
+        "archive_base": addresses.archive_base(),
+        "alumni_audience": addresses.alumni(),
+        "now": rfc3339(world.clock.now()),
+        "skew_seconds": world.clock.skew(),
+    }))
 }
 
 /// Body of `POST /control/rotate-keys`.
