@@ -25,6 +25,7 @@ mod random;
 mod reply;
 mod routes;
 mod running;
+mod security_info;
 mod service;
 mod swept;
 mod token;

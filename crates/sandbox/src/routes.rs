@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use crate::fault::observe;
 use crate::service::{Endpoint, Service};
 use crate::world::{TENANT, World};
-use crate::{account as tenant, control, digital_id, graph, page, phone, portal};
+use crate::{account as tenant, control, digital_id, graph, page, phone, portal, security_info};
 
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -25,6 +25,10 @@ pub(crate) fn main(world: &Shared) -> Router {
         .merge(control_interface())
         .route("/", get(portal::index))
         .route("/people", get(portal::people))
+        .route(
+            "/people/{number}",
+            get(portal::person).post(portal::press_person),
+        )
         .route("/portal/reset", post(portal::reset))
         .route("/portal/faults", post(portal::arm))
         .merge(assets())
@@ -55,6 +59,10 @@ pub(crate) fn account(world: &Shared) -> Router {
         )
         .route("/login/{id}", get(tenant::show).post(tenant::act))
         .route("/logout", post(tenant::sign_out))
+        .route(
+            security_info::PATH,
+            get(security_info::show).post(security_info::act),
+        )
         .merge(graph_api(world))
         .route("/", get(to_portal))
         .merge(assets())

@@ -3,7 +3,9 @@
 mod arm;
 mod index;
 mod people;
+mod person;
 
 pub(crate) use arm::{arm, reset};
 pub(crate) use index::index;
 pub(crate) use people::people;
+pub(crate) use person::{press as press_person, show as person};
