@@ -1,7 +1,8 @@
 //! Guards of links, both ways.
 
 use ident_core::change::{Conflict, Write};
-use ident_core::link::Link;
+use ident_core::deed::Standing;
+use ident_core::link::{Frozen, Link};
 use ident_core::time::Span;
 
 use super::Bed;
@@ -82,4 +83,74 @@ pub(crate) async fn a_card_is_replaced_in_one_change(bed: &impl Bed) {
     assert_eq!(replaced, Ok(()));
     assert_eq!(store.link_of_account(&account(1)).await, Ok(Some(new)));
     assert_eq!(store.link_of_person(&[person(1)]).await, Ok(None));
+}
+
+/// The same link one version later, frozen.
+fn frozen(link: &Link) -> Link {
+    let frozen = Frozen {
+        at: NOW,
+        by: Standing::Notice,
+    };
+    Link {
+        version: link.version + 1,
+        frozen: Some(frozen),
+        ..link.clone()
+    }
+}
+
+pub(crate) async fn a_link_moves_on_from_its_stored_version_only(bed: &impl Bed) {
+    let store = &*bed.store();
+    let stored = link(1, 1, 1);
+    given(
+        store,
+        [
+            Write::InsertLink(stored.clone()),
+            Write::InsertLink(link(2, 2, 2)),
+        ],
+    )
+    .await;
+    let next = frozen(&stored);
+    let update = |link: &Link| [Write::UpdateLink(link.clone())];
+    let too_early = commit(store, update(&frozen(&next))).await;
+    assert_eq!(too_early, refused(Conflict::Link));
+    assert_eq!(commit(store, update(&next)).await, Ok(()));
+    assert_eq!(commit(store, update(&next)).await, refused(Conflict::Link));
+    assert_eq!(
+        store.link_of_account(&account(1)).await,
+        Ok(Some(next.clone()))
+    );
+    assert_eq!(
+        commit(store, [delete_link(&stored)]).await,
+        refused(Conflict::Link),
+        "it was not frozen when the decision to cut it was made"
+    );
+    let of_another = Link {
+        person: person(2),
+        ..frozen(&next)
+    };
+    assert_eq!(
+        commit(store, update(&of_another)).await,
+        refused(Conflict::Link)
+    );
+    let absent = commit(store, update(&frozen(&link(3, 3, 3)))).await;
+    assert_eq!(absent, refused(Conflict::Link));
+    assert_eq!(store.link_of_person(&[person(1)]).await, Ok(Some(next)));
+}
+
+pub(crate) async fn a_use_noted_meanwhile_survives_a_change_of_the_link(bed: &impl Bed) {
+    let store = &*bed.store();
+    let seen = link(1, 1, 1);
+    given(store, [Write::InsertLink(seen.clone())]).await;
+    let at = NOW + Span::minutes(3);
+    given(store, [Write::TouchLink { link: seen.id, at }]).await;
+    let next = frozen(&seen);
+    assert_eq!(
+        commit(store, [Write::UpdateLink(next.clone())]).await,
+        Ok(())
+    );
+    let kept = Link {
+        last_used_at: Some(at),
+        ..next
+    };
+    assert_eq!(store.link_of_person(&[person(1)]).await, Ok(Some(kept)));
 }

@@ -2,6 +2,7 @@
 //! each run all of it.
 
 pub(crate) mod audit;
+pub(crate) mod due;
 pub(crate) mod feed;
 pub(crate) mod guard;
 pub(crate) mod limit;
@@ -9,6 +10,8 @@ pub(crate) mod link;
 pub(crate) mod proof;
 pub(crate) mod race;
 pub(crate) mod read;
+pub(crate) mod recovery;
+pub(crate) mod recovery_sample;
 pub(crate) mod sample;
 pub(crate) mod sweep;
 pub(crate) mod whole;
@@ -51,6 +54,22 @@ macro_rules! store_contract {
             link::a_link_goes_only_in_the_version_that_was_looked_at,
             link::a_use_is_noted_on_a_link_that_exists,
             link::a_card_is_replaced_in_one_change,
+            link::a_link_moves_on_from_its_stored_version_only,
+            link::a_use_noted_meanwhile_survives_a_change_of_the_link,
+            recovery::r73_an_account_has_one_open_act,
+            recovery::r66_an_act_moves_on_from_its_stored_version_only,
+            recovery::f29_a_queue_moves_from_where_it_was_seen_only,
+            recovery::an_entry_is_appended_once,
+            recovery::a_notice_address_moves_on_from_its_stored_version_only,
+            recovery::a_mail_is_taken_by_one_sender,
+            recovery::an_account_applies_once_for_each_service,
+            due::f29_only_those_who_wait_are_counted,
+            due::f19_acts_left_lying_are_found_oldest_deadline_first,
+            due::a_history_is_told_newest_first,
+            due::n05_removed_addresses_are_listed_too,
+            due::mails_come_when_they_are_due_until_they_have_ended,
+            due::applications_are_found_by_receipt_by_account_and_while_open,
+            due::an_act_is_found_by_its_id_and_by_its_account_while_open,
             proof::a_flow_brings_one_proof,
             proof::r71_a_proof_serves_one_act,
             proof::r71_a_proof_ends_at_its_own_instant,
@@ -63,10 +82,13 @@ macro_rules! store_contract {
             race::a20_of_fifty_people_linking_one_account_exactly_one_wins,
             race::a20_of_fifty_accounts_for_one_person_exactly_one_wins,
             race::r47_of_fifty_starts_exactly_the_allowance_passes,
+            race::r73_of_fifty_acts_for_one_account_exactly_one_wins,
+            race::f29_of_fifty_who_queue_up_exactly_one_takes_the_place,
             race::a_reader_sees_exactly_one_link_while_it_is_replaced,
             race::changes_in_opposite_order_all_come_through,
             whole::a_guard_that_fails_last_leaves_nothing,
             whole::each_guard_that_fails_last_is_named,
+            whole::an_act_comes_with_all_that_tells_it_or_not_at_all,
             whole::a_change_may_build_on_its_own_writes,
             whole::f17_two_nodes_see_and_guard_the_same_records,
             read::what_is_stored_is_read_back_as_it_was,
@@ -74,6 +96,7 @@ macro_rules! store_contract {
             read::a_person_is_found_under_any_key_in_rotation,
             read::f16_the_last_state_and_offer_stay_known_after_their_stage,
             sweep::only_what_is_too_old_goes,
+            sweep::what_is_open_stays_however_old,
             sweep::more_than_one_batch_goes,
             sweep::what_was_counted_goes_with_its_window,
             audit::the_chain_holds_over_many_changes,

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use ident_core::change::{Change, CommitError, Conflict, Write};
+use ident_core::change::{Change, CommitError, Conflict, Queue, Write};
 use ident_core::flow::Flow;
 use ident_core::port::Store;
 use tokio::task::JoinSet;
 
 use super::Bed;
+use super::recovery_sample::{act, asked, at, move_queue};
 use super::sample::{
     NOW, account, delete_link, event, flow, given, hash, link, next, person, proof, start_by,
     use_proof, visit,
@@ -83,6 +84,27 @@ pub(crate) async fn r47_of_fifty_starts_exactly_the_allowance_passes(bed: &impl 
     };
     let outcomes = fifty(bed, |_| Change::from(Write::Count(count.clone()))).await;
     exactly(3, &outcomes, conflict);
+}
+
+pub(crate) async fn r73_of_fifty_acts_for_one_account_exactly_one_wins(bed: &impl Bed) {
+    let insert = |number| Change::from(Write::InsertAct(act(number, 1))).audited(event(number));
+    exactly(1, &fifty(bed, insert).await, Conflict::AccountBusy);
+    assert_eq!((bed.rows("act").await, bed.rows("audit").await), (1, 1));
+}
+
+/// Once where there is no queue yet, once where there is one.
+pub(crate) async fn f29_of_fifty_who_queue_up_exactly_one_takes_the_place(bed: &impl Bed) {
+    let store = &*bed.store();
+    let first = |number| Change(asked(number, number, None, at(1)));
+    exactly(1, &fifty(bed, first).await, Conflict::Queue);
+    assert_eq!(store.queue_end(Queue::Acts).await, Ok(Some(at(1))));
+    let behind = |number: u32| {
+        Change::from(move_queue(Some(at(1)), at(2 + number)))
+            .with(Write::InsertAct(act(100 + number, 100 + number)))
+    };
+    exactly(1, &fifty(bed, behind).await, Conflict::Queue);
+    assert_eq!(bed.rows("act").await, 2, "one for each place");
+    assert_eq!((bed.rows("mail").await, bed.rows("entry").await), (1, 1));
 }
 
 pub(crate) async fn a_reader_sees_exactly_one_link_while_it_is_replaced(bed: &impl Bed) {

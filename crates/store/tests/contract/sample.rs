@@ -163,7 +163,7 @@ pub(crate) fn account(number: u32) -> AccountKey {
     AccountKey::parse("5a5d0b00-0000-4000-8000-00000000da16", &object).expect("two GUIDs")
 }
 
-fn sealed() -> Sealed {
+pub(crate) fn sealed() -> Sealed {
     Sealed {
         key: 3,
         bytes: (0..60).map(|byte| byte * 4).collect(),

@@ -1,14 +1,22 @@
 //! Removing what is too old.
 
+use ident_core::act::{Act, ActStage};
 use ident_core::change::{Change, Write};
+use ident_core::contact::Contact;
 use ident_core::flow::Flow;
 use ident_core::id::FlowId;
 use ident_core::port::Retention;
+use ident_core::salvage::{CaseState, CloudService};
 use ident_core::time::{Span, Timestamp};
 use ident_core::visit::Visit;
 
 use super::Bed;
-use super::sample::{NOW, commit, event, flow, given, id, link, proof, start_by, use_proof, visit};
+use super::recovery_sample::{
+    act, at, case, closed, contact, decided, entry, mail, receipt, sent, waiting,
+};
+use super::sample::{
+    NOW, account, commit, event, flow, given, id, link, proof, start_by, use_proof, visit,
+};
 
 /// Everything of before `at`.
 pub(crate) const fn before(at: Timestamp) -> Retention {
@@ -83,6 +91,53 @@ pub(crate) async fn only_what_is_too_old_goes(bed: &impl Bed) {
     );
     let gone = commit(store, [use_proof(1, 1, NOW)]).await;
     assert!(gone.is_err(), "a proof that was swept serves nothing");
+}
+
+/// Of each kind one that has ended and one that has not, all of the same age.
+pub(crate) async fn what_is_open_stays_however_old(bed: &impl Bed) {
+    let store = &*bed.store();
+    let working = Act {
+        stage: ActStage::Working { since: NOW },
+        ..act(1, 1)
+    };
+    let ended = Act {
+        stage: closed(NOW),
+        ..act(2, 2)
+    };
+    let removed = Contact {
+        removed_at: Some(NOW),
+        ..contact(2, 1, 0)
+    };
+    let open = case(1, 1, CloudService::Mail, 0);
+    let state = CaseState::Ended { at: NOW };
+    let over = decided(&case(2, 1, CloudService::OneDrive, 0), state);
+    let writes = vec![
+        Write::InsertAct(working.clone()),
+        Write::InsertAct(ended),
+        Write::InsertContact(contact(1, 1, 0)),
+        Write::InsertContact(removed),
+        Write::InsertMail(mail(1, 0)),
+        Write::InsertMail(sent(&mail(2, 0))),
+        Write::InsertCase(open.clone()),
+        Write::InsertCase(over),
+        Write::InsertEntry(entry(1, 1, 0)),
+        Write::InsertEntry(entry(2, 1, 90)),
+    ];
+    store.commit(Change(writes)).await.expect("the records");
+    assert_eq!(store.sweep(before(NOW)).await, Ok(0), "none is too old yet");
+    let removed = store.sweep(before(at(60))).await;
+    assert_eq!(removed, Ok(5), "one of each kind");
+    assert_eq!(store.act(working.id).await, Ok(Some(working.clone())));
+    assert_eq!(store.act(act(2, 2).id).await, Ok(None));
+    let contacts = store.contacts(&account(1)).await;
+    assert_eq!(contacts, Ok(vec![contact(1, 1, 0)]));
+    assert_eq!(store.mails_due(at(99), 9).await, Ok(vec![mail(1, 0)]));
+    assert_eq!(store.open_cases(9).await, Ok(vec![open]));
+    assert_eq!(store.case_by_receipt(&receipt(2)).await, Ok(None));
+    let entries = store.entries(&account(1), 9).await;
+    assert_eq!(entries, Ok(vec![entry(2, 1, 90)]));
+    let moved = working.moved(waiting(at(99)));
+    given(store, [Write::UpdateAct(moved)]).await;
 }
 
 pub(crate) async fn more_than_one_batch_goes(bed: &impl Bed) {
