@@ -16,6 +16,7 @@ pub mod change;
 pub mod contact;
 pub mod deed;
 pub mod flow;
+pub mod guide;
 pub mod id;
 pub mod identity;
 pub mod limit;
