@@ -12,6 +12,7 @@
 pub mod account;
 pub mod act;
 pub mod audit;
+pub mod calendar;
 pub mod change;
 pub mod contact;
 pub mod deed;
