@@ -25,6 +25,8 @@ pub(crate) struct EntraClaims {
     pub(crate) oid: Option<String>,
     /// The authentication contexts that the sign-in satisfied.
     pub(crate) acrs: Option<OneOrMany>,
+    /// The roles at our application that the university gave the account (app roles).
+    pub(crate) roles: Option<OneOrMany>,
 }
 
 impl AdditionalClaims for EntraClaims {}

@@ -50,6 +50,8 @@ pub struct Profile {
     pub account_domain: Option<String>,
     /// UTokyo Account: the authentication context (`c1` …) that stands for a second factor.
     pub acrs_context: Option<String>,
+    /// UTokyo Account: the role (`roles`) of a clerk at the office pages.
+    pub clerk_role: Option<String>,
 }
 
 impl Profile {
@@ -75,6 +77,7 @@ impl Profile {
             tenant: None,
             account_domain: None,
             acrs_context: None,
+            clerk_role: None,
         }
     }
 

@@ -104,7 +104,7 @@ impl<'a> AuthorizationRequest<'a> {
     /// A sign-in. `profile` is the scope that brings `preferred_username`. On a shared screen the
     /// provider may still remember the person before, so the account is always chosen anew.
     pub const fn sign_in(goal: Goal, state: &'a Token, secrets: &'a RequestSecrets) -> Self {
-        let strong = matches!(goal, Goal::Secure);
+        let strong = matches!(goal, Goal::Secure | Goal::Office);
         Self {
             state,
             secrets,

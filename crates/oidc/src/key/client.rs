@@ -106,7 +106,11 @@ impl ClientKey {
     /// # Errors
     /// `Unexpected` when signing fails.
     pub(crate) fn sign(&self, claims: &[u8]) -> Result<String, Refusal> {
-        let mut token = self.header.clone();
+        self.sign_under(&self.header, claims)
+    }
+
+    fn sign_under(&self, header: &str, claims: &[u8]) -> Result<String, Refusal> {
+        let mut token = header.to_owned();
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(claims, &mut token);
         let signature = self
@@ -115,6 +119,16 @@ impl ClientKey {
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         Ok(token)
+    }
+
+    /// `claims` as a signed token of a type of its own (header `typ`, RFC 8725 section 3.11), so
+    /// that nobody takes it for a client assertion.
+    ///
+    /// # Errors
+    /// `Unexpected` when signing fails.
+    pub fn sign_typed(&self, typ: &str, claims: &[u8]) -> Result<String, Refusal> {
+        let header = json!({ "alg": self.alg.name(), "kid": self.kid, "typ": typ });
+        self.sign_under(&URL_SAFE_NO_PAD.encode(header.to_string()), claims)
     }
 
     /// A bare signature over `message`.

@@ -189,8 +189,14 @@ fn sign_in(claims: &SignedClaims, profile: &Profile) -> Result<SignIn, Refusal> 
         .as_ref()
         .zip(context)
         .is_some_and(|(acrs, word)| acrs.contains(word));
+    let role = profile.clerk_role.as_deref();
+    let clerk = entra
+        .roles
+        .as_ref()
+        .zip(role)
+        .is_some_and(|(roles, role)| roles.contains(role));
     Ok(SignIn {
-        clerk: false,
+        clerk,
         key,
         number,
         auth_time: auth_time(claims),

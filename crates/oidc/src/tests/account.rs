@@ -19,6 +19,7 @@ async fn scene() -> Scene {
             crate::Profile::account(&profile.issuer, &profile.client_id, &profile.redirect_uri);
         *profile = crate::Profile {
             insecure_ok: true,
+            clerk_role: Some("Ident.Clerk".to_owned()),
             tenant: Some(TENANT.to_owned()),
             account_domain: Some("utac.u-tokyo.ac.jp".to_owned()),
             ..account
@@ -103,6 +104,26 @@ async fn a_sign_in_brings_the_account_and_how_strong_it_was() {
 }
 
 #[tokio::test]
+async fn only_the_configured_role_makes_a_clerk() {
+    for (roles, clerk) in [
+        (json!(["Ident.Clerk"]), true),
+        (json!(["Other", "Ident.Clerk"]), true),
+        (json!(["ident.clerk"]), false),
+        (json!(["Ident.Clerk "]), false),
+        (json!([]), false),
+        (json!(null), false),
+    ] {
+        let sign_in = signed_in(set("roles", roles.clone())).await;
+        assert_eq!(sign_in.expect("a good answer").clerk, clerk, "{roles}");
+    }
+    assert!(!signed_in(|_| {}).await.expect("a good answer").clerk);
+    assert_eq!(
+        signed_in(set("roles", json!([true]))).await,
+        Err(Refusal::TokenMalformed)
+    );
+}
+
+#[tokio::test]
 async fn another_tenant_is_refused() {
     for tenant in [
         json!("9188040d-6c67-4c5b-b112-36a304b66dad"),
@@ -159,6 +180,7 @@ async fn a_fresh_sign_in_asks_for_credentials_and_the_second_factor() {
             .into_owned()
             .collect::<std::collections::HashMap<_, _>>()
     };
+    assert_eq!(pairs(Goal::Office).await["prompt"], "login");
     let fresh = pairs(Goal::Secure).await;
     assert_eq!(
         (fresh["prompt"].as_str(), fresh["max_age"].as_str()),

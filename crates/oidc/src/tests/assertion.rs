@@ -61,3 +61,19 @@ fn an_assertion_for_entra_names_the_certificate() {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).expect("base64url")).expect("JSON");
     assert_eq!(header["x5t#S256"], json!(super::forge::encode([1; 32])));
 }
+
+#[test]
+fn a_token_of_another_type_is_told_from_an_assertion_and_has_a_signature_of_its_own() {
+    let (pem, _) = crate::ClientKey::generate(Alg::Es256).expect("a key");
+    let key = crate::ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("the same key");
+    let text = key.sign_typed("ident-alumni+jwt", b"{}").expect("signed");
+    let mut parts = text.split('.');
+    let header = parts.next().expect("a header");
+    let header: serde_json::Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).expect("base64url")).expect("JSON");
+    let right = json!({ "alg": "ES256", "kid": key.kid(), "typ": "ident-alumni+jwt" });
+    assert_eq!(header, right);
+    let signature = parts.nth(1).expect("a signature");
+    let bytes = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
+    assert_eq!(bytes.len(), 64, "r and s of RFC 7518 section 3.4");
+}
