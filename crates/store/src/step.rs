@@ -1,7 +1,5 @@
 //! From the domain's writes to statements with values, made before the database is asked.
 
-mod recovery;
-
 use ident_core::audit::AuditEvent;
 use ident_core::change::{Change, Conflict, Write};
 use ident_core::flow::Flow;
@@ -13,7 +11,7 @@ use ident_core::secret::TokenHash;
 use ident_core::visit::Visit;
 
 use crate::body::{self, BodyError};
-use crate::{key, statement};
+use crate::{key, recovery, statement};
 
 /// One value of a statement.
 #[derive(Clone, Debug)]
@@ -115,7 +113,7 @@ fn changed_flow(write: &Write) -> Option<FlowId> {
 }
 
 /// A step without probes.
-fn plain(sql: &'static str, values: Vec<Value>, otherwise: Conflict) -> Step {
+pub(crate) fn plain(sql: &'static str, values: Vec<Value>, otherwise: Conflict) -> Step {
     Step {
         sql,
         values,

@@ -45,7 +45,7 @@ pub(crate) async fn f29_only_those_who_wait_are_counted(bed: &impl Bed) {
     assert_eq!(store.acts_before(at(41)).await, Ok(3), "it waits again");
 }
 
-pub(crate) async fn f19_acts_left_lying_are_found_oldest_deadline_first(bed: &impl Bed) {
+pub(crate) async fn acts_left_lying_are_found_oldest_deadline_first(bed: &impl Bed) {
     let store = &*bed.store();
     let with = |number, deadline, stage| Act {
         deadline: at(deadline),
@@ -116,7 +116,7 @@ pub(crate) async fn n05_removed_addresses_are_listed_too(bed: &impl Bed) {
     assert_eq!(store.contacts(&account(3)).await, Ok(vec![]));
 }
 
-pub(crate) async fn mails_come_when_they_are_due_until_they_have_ended(bed: &impl Bed) {
+pub(crate) async fn f27_mails_come_when_they_are_due_until_they_have_ended(bed: &impl Bed) {
     let store = &*bed.store();
     assert_eq!(store.next_mail_due().await, Ok(None));
     for mail in [mail(1, 30), mail(2, 10), mail(3, 20), sent(&mail(4, 1))] {

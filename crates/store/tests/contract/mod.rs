@@ -7,6 +7,7 @@ pub(crate) mod feed;
 pub(crate) mod guard;
 pub(crate) mod limit;
 pub(crate) mod link;
+pub(crate) mod old;
 pub(crate) mod proof;
 pub(crate) mod race;
 pub(crate) mod read;
@@ -64,10 +65,10 @@ macro_rules! store_contract {
             recovery::a_mail_is_taken_by_one_sender,
             recovery::an_account_applies_once_for_each_service,
             due::f29_only_those_who_wait_are_counted,
-            due::f19_acts_left_lying_are_found_oldest_deadline_first,
+            due::acts_left_lying_are_found_oldest_deadline_first,
             due::a_history_is_told_newest_first,
             due::n05_removed_addresses_are_listed_too,
-            due::mails_come_when_they_are_due_until_they_have_ended,
+            due::f27_mails_come_when_they_are_due_until_they_have_ended,
             due::applications_are_found_by_receipt_by_account_and_while_open,
             due::an_act_is_found_by_its_id_and_by_its_account_while_open,
             proof::a_flow_brings_one_proof,

@@ -4,3 +4,4 @@ mod crash;
 mod full;
 mod lock;
 mod opening;
+mod upgrade;

@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use ident_core::change::Write;
+use ident_core::act::Act;
+use ident_core::change::{Change, Queue, Write};
 use ident_core::port::{Records, Store};
+use ident_core::salvage::CloudService;
 use ident_store::{OpenError, Sqlite};
 use rusqlite::Connection;
 
-use crate::contract::sample::{account, event, flow, given, hash, link, proof, visit};
+use crate::contract::recovery_sample::{act, asked, at, case, contact, entry, mail, waiting};
+use crate::contract::sample::{NOW, account, event, flow, given, hash, link, proof, visit};
 
 fn open(path: &Path) -> OpenError {
     Sqlite::open(path)
@@ -35,6 +38,17 @@ async fn f16_everything_survives_reopening() {
     )
     .await;
     given(&store, [Write::Audit(event(1))]).await;
+    let acts = Change(asked(1, 1, None, at(1)));
+    store.commit(acts).await.expect("an act");
+    let application = case(1, 1, CloudService::Mail, 0);
+    given(
+        &store,
+        [
+            Write::InsertContact(contact(1, 1, 0)),
+            Write::InsertCase(application.clone()),
+        ],
+    )
+    .await;
     drop(store);
 
     let store = Sqlite::open(&path).expect("the same store");
@@ -45,6 +59,18 @@ async fn f16_everything_survives_reopening() {
         store.link_of_account(&account(1)).await,
         Ok(Some(link(1, 1, 1)))
     );
+    let waiting = Act {
+        stage: waiting(at(1)),
+        ..act(1, 1)
+    };
+    assert_eq!(store.open_act(&account(1)).await, Ok(Some(waiting)));
+    assert_eq!(store.queue_end(Queue::Acts).await, Ok(Some(at(1))));
+    let entries = store.entries(&account(1), 9).await;
+    assert_eq!(entries, Ok(vec![entry(1, 1, 0)]));
+    let contacts = store.contacts(&account(1)).await;
+    assert_eq!(contacts, Ok(vec![contact(1, 1, 0)]));
+    assert_eq!(store.mails_due(NOW, 9).await, Ok(vec![mail(1, 0)]));
+    assert_eq!(store.open_cases(9).await, Ok(vec![application]));
     given(&store, [Write::Audit(event(2))]).await;
     assert_eq!(
         store.broken_audit_row().await,

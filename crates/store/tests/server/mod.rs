@@ -10,8 +10,8 @@ use ident_store::{OpenError, Postgres};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::contract::Bed;
 use crate::contract::sample::{commit, event, flow, given, next, visit};
+use crate::contract::{Bed, old};
 use crate::{Schema, client, fresh};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -199,6 +199,29 @@ async fn f17_a_newer_schema_is_refused_and_named() {
         ),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn f17_a_database_of_the_first_schema_keeps_its_records_and_learns_recovery() {
+    const FIRST: &str = include_str!("../../migrations/postgres/0001_begin.sql");
+    let bed = fresh().await;
+    let name = format!("{}_old", bed.name);
+    bed.tamper(&format!("CREATE SCHEMA {name}")).await;
+    let url = bed.url.replace(&bed.name, &name);
+    let raw = client(&url).await;
+    raw.batch_execute(FIRST).await.expect("the first schema");
+    raw.batch_execute(
+        "CREATE TABLE schema_version (version BIGINT NOT NULL); \
+         INSERT INTO schema_version VALUES (1)",
+    )
+    .await
+    .expect("its version");
+    let records = old::insert(|hex| format!("decode('{hex}', 'hex')"));
+    raw.batch_execute(&records).await.expect("its records");
+    let store = Postgres::connect(&url).await.expect("an upgrade");
+    old::keeps_working(Arc::new(store)).await;
+    let again = Postgres::connect(&url).await.map(drop);
+    assert!(again.is_ok(), "once is enough: {again:?}");
 }
 
 #[tokio::test]

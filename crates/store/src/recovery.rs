@@ -11,11 +11,11 @@ use ident_core::mail::Mail;
 use ident_core::salvage::{Case, CaseState};
 use ident_core::time::Timestamp;
 
-use super::{Probe, Step, Value, plain};
 use crate::body::{self, BodyError};
+use crate::step::{Probe, Step, Value, plain};
 use crate::{key, statement};
 
-pub(super) fn insert_act(act: &Act) -> Result<Step, BodyError> {
+pub(crate) fn insert_act(act: &Act) -> Result<Step, BodyError> {
     let busy = Probe {
         sql: statement::ACCOUNT_BUSY,
         values: vec![key::account(&act.account).into()],
@@ -27,7 +27,7 @@ pub(super) fn insert_act(act: &Act) -> Result<Step, BodyError> {
     })
 }
 
-pub(super) fn update_act(act: &Act) -> Result<Step, BodyError> {
+pub(crate) fn update_act(act: &Act) -> Result<Step, BodyError> {
     Ok(plain(statement::UPDATE_ACT, self::act(act)?, Conflict::Act))
 }
 
@@ -50,7 +50,7 @@ fn act(act: &Act) -> Result<Vec<Value>, BodyError> {
     ])
 }
 
-pub(super) fn move_queue(queue: Queue, from: Option<Timestamp>, to: Timestamp) -> Step {
+pub(crate) fn move_queue(queue: Queue, from: Option<Timestamp>, to: Timestamp) -> Step {
     let (name, to) = (Value::Name(queue.name()), to.millis().into());
     match from {
         None => plain(statement::BEGIN_QUEUE, vec![name, to], Conflict::Queue),
@@ -63,7 +63,7 @@ pub(super) fn move_queue(queue: Queue, from: Option<Timestamp>, to: Timestamp) -
 
 /// The domain names no guard here. An entry whose random id is taken is the same entry once more,
 /// so the change of an act that brings it has been applied already.
-pub(super) fn insert_entry(entry: &Entry) -> Result<Step, BodyError> {
+pub(crate) fn insert_entry(entry: &Entry) -> Result<Step, BodyError> {
     let values = vec![
         entry.id.bytes()[..].into(),
         key::account(&entry.account).into(),
@@ -73,7 +73,7 @@ pub(super) fn insert_entry(entry: &Entry) -> Result<Step, BodyError> {
     Ok(plain(statement::INSERT_ENTRY, values, Conflict::Act))
 }
 
-pub(super) fn contact(sql: &'static str, contact: &Contact) -> Result<Step, BodyError> {
+pub(crate) fn contact(sql: &'static str, contact: &Contact) -> Result<Step, BodyError> {
     let values = vec![
         i64::from(contact.version).into(),
         key::account(&contact.account).into(),
@@ -85,7 +85,7 @@ pub(super) fn contact(sql: &'static str, contact: &Contact) -> Result<Step, Body
     Ok(plain(sql, values, Conflict::Contact))
 }
 
-pub(super) fn mail(sql: &'static str, mail: &Mail) -> Result<Step, BodyError> {
+pub(crate) fn mail(sql: &'static str, mail: &Mail) -> Result<Step, BodyError> {
     let values = vec![
         i64::from(mail.version).into(),
         i64::from(mail.end.is_some()).into(),
@@ -97,7 +97,7 @@ pub(super) fn mail(sql: &'static str, mail: &Mail) -> Result<Step, BodyError> {
     Ok(plain(sql, values, Conflict::Mail))
 }
 
-pub(super) fn insert_case(case: &Case) -> Result<Step, BodyError> {
+pub(crate) fn insert_case(case: &Case) -> Result<Step, BodyError> {
     let exists = Probe {
         sql: statement::CASE_EXISTS,
         values: vec![
@@ -112,7 +112,7 @@ pub(super) fn insert_case(case: &Case) -> Result<Step, BodyError> {
     })
 }
 
-pub(super) fn update_case(case: &Case) -> Result<Step, BodyError> {
+pub(crate) fn update_case(case: &Case) -> Result<Step, BodyError> {
     Ok(plain(
         statement::UPDATE_CASE,
         self::case(case)?,
