@@ -15,6 +15,7 @@ mod journal;
 mod key;
 mod listener;
 mod lock;
+mod mail;
 mod oauth;
 mod options;
 mod page;

@@ -25,6 +25,13 @@ struct Arguments {
     /// Port of the UTokyo Account OP and Graph.
     #[arg(long, default_value_t = 7442)]
     account_port: u16,
+    /// Port of the mail server; by default the one after the account port, or a free one when that
+    /// is taken.
+    #[arg(long)]
+    smtp_port: Option<u16>,
+    /// Secret that the archive desk asks for.
+    #[arg(long, default_value = "sandbox-archive-token")]
+    archive_token: String,
     /// Public address of Ident.
     #[arg(long, default_value = "http://localhost:7440")]
     ident_url: String,
@@ -77,6 +84,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         host: arguments.host,
         port: arguments.port,
         account_port: arguments.account_port,
+        smtp_port: arguments.smtp_port,
+        archive_token: arguments.archive_token,
         ident_url: arguments.ident_url,
         digital_id_client_jwks: key_set(&arguments.digital_id_client_jwks)?,
         utokyo_client_jwks: key_set(&arguments.utokyo_client_jwks)?,

@@ -71,6 +71,11 @@ pub struct Options {
     pub port: u16,
     /// Port of the UTokyo Account OP and Graph; 0 takes a free one.
     pub account_port: u16,
+    /// Port of the mail server; `None` takes the one after the account port, or a free one when
+    /// that is 0 or taken.
+    pub smtp_port: Option<u16>,
+    /// Secret that the archive desk asks for.
+    pub archive_token: String,
     /// Public address of Ident, without a trailing slash; the redirect addresses follow from it.
     pub ident_url: String,
     /// Public keys Ident registered at the Digital Agency OP (RFC 7517 key set).
@@ -92,6 +97,8 @@ impl Default for Options {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             account_port: 0,
+            smtp_port: None,
+            archive_token: "sandbox-archive-token".to_owned(),
             ident_url: "http://localhost:7440".to_owned(),
             digital_id_client_jwks: serde_json::json!({ "keys": [] }),
             utokyo_client_jwks: serde_json::json!({ "keys": [] }),

@@ -11,7 +11,9 @@ use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use crate::fault::observe;
 use crate::service::{Endpoint, Service};
 use crate::world::{TENANT, World};
-use crate::{account as tenant, control, digital_id, graph, page, phone, portal, security_info};
+use crate::{
+    account as tenant, control, digital_id, graph, mail, page, phone, portal, security_info,
+};
 
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -29,6 +31,9 @@ pub(crate) fn main(world: &Shared) -> Router {
             "/people/{number}",
             get(portal::person).post(portal::press_person),
         )
+        .route("/mail", get(mail::list))
+        .route("/mail/{id}", get(mail::show))
+        .route("/mail/{id}/html", get(mail::html_part))
         .route("/portal/reset", post(portal::reset))
         .route("/portal/faults", post(portal::arm))
         .merge(assets())
@@ -180,6 +185,7 @@ fn control_interface() -> Router<Shared> {
             "/control/accounts/{key}/sign-in",
             post(control::try_sign_in),
         )
+        .route("/control/mail", get(mail::inbox).delete(mail::empty_inbox))
         .route(
             "/control/graph",
             get(control::settings).post(control::change_settings),

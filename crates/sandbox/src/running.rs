@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::listener;
+use crate::mail;
 use crate::options::Options;
 use crate::world::{Addresses, World};
 
@@ -48,6 +49,8 @@ pub struct Running {
     pub portal_url: String,
     /// Base of the Graph subset, ending in `/v1.0`.
     pub graph_base: String,
+    /// Where the mail server listens.
+    pub smtp: SocketAddr,
     world: Arc<World>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -60,18 +63,21 @@ pub struct Running {
 pub async fn spawn(options: Options) -> Result<Running, StartError> {
     let (main, main_at) = listen(SocketAddr::new(options.host, options.port)).await?;
     let (account, account_at) = listen(SocketAddr::new(options.host, options.account_port)).await?;
-    let addresses = Addresses::new(main_at, account_at);
+    let (smtp, smtp_at) = listen_for_mail(&options, account_at.port()).await?;
+    let addresses = Addresses::new(main_at, account_at, smtp_at);
     let world = Arc::new(World::new(options, addresses)?);
     let (stop, stopped) = watch::channel(false);
     let tasks = vec![
         serve(main, crate::routes::main(&world), stopped.clone()),
-        serve(account, crate::routes::account(&world), stopped),
+        serve(account, crate::routes::account(&world), stopped.clone()),
+        until_stopped(mail::serve(smtp, Arc::clone(&world)), stopped),
     ];
     Ok(Running {
         digital_id_issuer: world.addresses.digital_id_issuer(),
         utokyo_issuer: world.addresses.utokyo_issuer(),
         portal_url: world.addresses.main.clone(),
         graph_base: world.addresses.graph_base(),
+        smtp: smtp_at,
         world,
         stop,
         tasks,
@@ -108,15 +114,35 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     Ok((listener, bound))
 }
 
-fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+/// A port that was named must be free; the usual one gives way when others run beside us.
+async fn listen_for_mail(
+    options: &Options,
+    account_port: u16,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let at = |port| SocketAddr::new(options.host, port);
+    match options.smtp_port {
+        Some(port) => listen(at(port)).await,
+        None if options.account_port == 0 => listen(at(0)).await,
+        None => match listen(at(account_port.saturating_add(1))).await {
+            Ok(listening) => Ok(listening),
+            Err(_) => listen(at(0)).await,
+        },
+    }
+}
+
+fn serve(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    until_stopped(listener::serve(listener, router), stop)
+}
+
+fn until_stopped(
+    work: impl Future<Output = ()> + Send + 'static,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let asked = async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-        };
         tokio::select! {
             // No grace for open connections: a sandbox that is told to stop has nothing to finish.
-            () = asked => {}
-            () = listener::serve(listener, router) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+            () = work => {}
         }
     })
 }

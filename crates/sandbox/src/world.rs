@@ -11,6 +11,7 @@ use crate::fault::Faults;
 use crate::graph::{self, Directory};
 use crate::journal::Journal;
 use crate::key::{ClientKey, Vault, read_client_keys};
+use crate::mail::Inbox;
 use crate::options::{Lifetimes, Options};
 use crate::phone::Phones;
 use crate::population::Population;
@@ -25,13 +26,15 @@ pub(crate) const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
 pub(crate) struct Addresses {
     pub(crate) main: String,
     pub(crate) account: String,
+    pub(crate) smtp: SocketAddr,
 }
 
 impl Addresses {
-    pub(crate) fn new(main: SocketAddr, account: SocketAddr) -> Self {
+    pub(crate) fn new(main: SocketAddr, account: SocketAddr, smtp: SocketAddr) -> Self {
         Self {
             main: format!("http://{main}"),
             account: format!("http://{account}"),
+            smtp,
         }
     }
 
@@ -84,6 +87,7 @@ pub(crate) struct World {
     pub(crate) agency: Agency,
     pub(crate) tenant: Tenant,
     pub(crate) directory: Directory,
+    pub(crate) inbox: Inbox,
     ident_url: RwLock<String>,
 }
 
@@ -112,6 +116,7 @@ impl World {
             phones: Phones::default(),
             agency: Agency::new(digital_id, &vault, options.digital_id_alg)?,
             directory: Directory::default(),
+            inbox: Inbox::default(),
             tenant: Tenant::new(utokyo, &vault)?,
             ident_url: RwLock::new(trimmed(&options.ident_url)),
             options,
@@ -152,6 +157,7 @@ impl World {
         self.agency.clear();
         self.tenant.clear();
         self.directory.clear();
+        self.inbox.clear();
         self.journal.clear();
     }
 }

@@ -75,6 +75,7 @@ pub(crate) async fn state(State(world): State<Arc<World>>) -> Json<Value> {
         "security_info": addresses.security_info(),
         "archive_base": addresses.archive_base(),
         "alumni_audience": addresses.alumni(),
+        "smtp": { "host": addresses.smtp.ip().to_string(), "port": addresses.smtp.port() },
         "now": rfc3339(world.clock.now()),
         "skew_seconds": world.clock.skew(),
     }))

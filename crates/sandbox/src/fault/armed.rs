@@ -44,7 +44,10 @@ pub(crate) struct Faults {
 
 impl Faults {
     /// Arms a fault; false when that service has no such part or it would never strike.
-    pub(crate) fn arm(&self, arming: Arming) -> bool {
+    pub(crate) fn arm(&self, mut arming: Arming) -> bool {
+        if (arming.op, arming.fault) == (Service::Smtp, Fault::Slow) {
+            arming.fault = Fault::SlowMail;
+        }
         if !arming.fault.kind().fits(arming.op) || arming.times == Some(0) {
             return false;
         }
@@ -71,8 +74,12 @@ impl Faults {
 
     /// Whether the fault strikes now; counts it.
     pub(crate) fn strikes(&self, op: Service, fault: Fault) -> bool {
+        self.struck(op, fault).is_some()
+    }
+
+    /// As [`Self::strikes`], with what it was armed with.
+    pub(crate) fn struck(&self, op: Service, fault: Fault) -> Option<Arming> {
         self.take(|arming| arming.op == op && arming.fault == fault)
-            .is_some()
     }
 
     /// The fault of that kind that strikes now, the one armed first.

@@ -186,7 +186,7 @@ faults! {
         DelayedEffect "delayed_effect": "A write ends without an answer; its effect happens effect_after_s (by default 60) later by the sandbox's clock.",
     }
     Smtp {
-        SmtpDown "smtp_down": "The mail server answers 421 and closes.",
+        SmtpDown "smtp_down" = "down": "The mail server answers 421 and closes.",
         Greylist "greylist": "The mail server answers 451 to a recipient.",
         RejectRecipient "reject_recipient": "The mail server answers 550 to a recipient.",
         SlowMail "slow_mail": "The mail server takes delay_ms (by default 30000) to answer the end of a mail.",

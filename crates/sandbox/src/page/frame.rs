@@ -116,7 +116,7 @@ impl Page<'_> {
         // Chromium holds the redirect after a form against form-action, so Ident must be in it.
         let policy = format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-             img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; \
+             img-src 'self' data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; \
              form-action 'self' {} {} {}",
             addresses.main,
             addresses.account,
