@@ -73,6 +73,8 @@ pub struct SalvageView {
     pub last_day: Option<String>,
     /// For how many days an access is opened.
     pub access_days: u32,
+    /// How many of the two services can still be applied for.
+    pub uses_left: u8,
     /// ECCS Cloud Mail.
     pub mail: RescueState,
     /// OneDrive.
@@ -83,7 +85,7 @@ pub struct SalvageView {
     pub can_apply: bool,
 }
 
-/// The body of `POST /api/v1/salvage`.
+/// The body of `POST /api/v1/salvage/apply`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplySalvage {
@@ -114,8 +116,10 @@ pub struct CaseView {
     pub revoked_at: String,
     /// When it was applied for.
     pub applied_at: String,
-    /// Until when an access is open; `null` before a decision.
+    /// Until when an access is open; `null` before it is.
     pub open_until: Option<String>,
+    /// Whether it is approved and waits for the archive to open it.
+    pub opening: bool,
     /// Whether it waits for a decision.
     pub undecided: bool,
 }
@@ -127,6 +131,11 @@ pub struct OfficeView {
     pub clerk_number: String,
     /// Applications that are not over, oldest first.
     pub cases: Vec<CaseView>,
+    /// Whether the system that opens the data is configured; while it is not, what is approved
+    /// waits.
+    pub archive_configured: bool,
+    /// Until when this sign-in may decide; `null`: sign in again first.
+    pub may_decide_until: Option<String>,
 }
 
 /// The body of `POST /api/v1/office/cases/{receipt}`.
