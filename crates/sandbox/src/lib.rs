@@ -5,6 +5,8 @@
 //! one is not an error of both. Everything it knows about people is invented.
 
 mod account;
+mod alumni;
+mod archive;
 mod clock;
 mod control;
 mod digital_id;

@@ -6,13 +6,14 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::{MethodRouter, any, delete, get, patch, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 
 use crate::fault::observe;
 use crate::service::{Endpoint, Service};
 use crate::world::{TENANT, World};
 use crate::{
-    account as tenant, control, digital_id, graph, mail, page, phone, portal, security_info,
+    account as tenant, alumni, archive, control, digital_id, graph, mail, page, phone, portal,
+    security_info,
 };
 
 const BODY_LIMIT: usize = 64 * 1024;
@@ -68,6 +69,18 @@ pub(crate) fn account(world: &Shared) -> Router {
             security_info::PATH,
             get(security_info::show).post(security_info::act),
         )
+        .route(
+            "/archive/v1/grants/{case}",
+            observed(
+                world,
+                (Service::Archive, Endpoint::Grant),
+                put(archive::put).get(archive::get).delete(archive::delete),
+            ),
+        )
+        .route("/archive/{case}", get(archive::show).post(archive::enter))
+        .route("/archive", get(portal::cases))
+        .route("/alumni", get(portal::members))
+        .route("/alumni/join", post(alumni::join))
         .merge(graph_api(world))
         .route("/", get(to_portal))
         .merge(assets())
@@ -186,6 +199,8 @@ fn control_interface() -> Router<Shared> {
             post(control::try_sign_in),
         )
         .route("/control/mail", get(mail::inbox).delete(mail::empty_inbox))
+        .route("/control/archive", get(control::archive))
+        .route("/control/alumni", get(control::alumni))
         .route(
             "/control/graph",
             get(control::settings).post(control::change_settings),

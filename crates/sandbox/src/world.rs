@@ -5,6 +5,8 @@ use std::sync::RwLock;
 use std::sync::{Mutex, PoisonError};
 
 use crate::account::Tenant;
+use crate::alumni::Roll;
+use crate::archive::Desk;
 use crate::clock::Clock;
 use crate::digital_id::Agency;
 use crate::fault::Faults;
@@ -88,6 +90,8 @@ pub(crate) struct World {
     pub(crate) tenant: Tenant,
     pub(crate) directory: Directory,
     pub(crate) inbox: Inbox,
+    pub(crate) desk: Desk,
+    pub(crate) roll: Roll,
     ident_url: RwLock<String>,
 }
 
@@ -117,6 +121,8 @@ impl World {
             agency: Agency::new(digital_id, &vault, options.digital_id_alg)?,
             directory: Directory::default(),
             inbox: Inbox::default(),
+            desk: Desk::default(),
+            roll: Roll::default(),
             tenant: Tenant::new(utokyo, &vault)?,
             ident_url: RwLock::new(trimmed(&options.ident_url)),
             options,
@@ -158,6 +164,8 @@ impl World {
         self.tenant.clear();
         self.directory.clear();
         self.inbox.clear();
+        self.desk.clear();
+        self.roll.clear();
         self.journal.clear();
     }
 }

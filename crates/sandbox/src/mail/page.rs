@@ -120,7 +120,11 @@ fn linked(text: &str) -> Markup {
     let is_end = |c: char| c.is_whitespace() || "<>\"'、。「」（）()".contains(c);
     let mut parts = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("http://").or_else(|| rest.find("https://")) {
+    let next = |rest: &str| {
+        let found = ["http://", "https://"].map(|scheme| rest.find(scheme));
+        found.into_iter().flatten().min()
+    };
+    while let Some(at) = next(rest) {
         let (before, from) = rest.split_at(at);
         let (address, after) = from.split_at(from.find(is_end).unwrap_or(from.len()));
         parts.push(html! { (before) a href=(address) { (address) } });

@@ -65,9 +65,60 @@ fn parts(world: &World, lang: Lang) -> Markup {
     html! {
         h2 { (lang.pick("役と住所", "Parts and addresses")) }
         dl { @for (name, address) in rows { dt { (name) } dd { code { (address) } } } }
+        (places(world, lang))
         form method="post" action={ (world.addresses.account) "/logout" } {
             button.second { (lang.pick("大学アカウントからサインアウト", "Sign out of the university account")) }
         }
+    }
+}
+
+fn places(world: &World, lang: Lang) -> Markup {
+    let account = &world.addresses.account;
+    let rows = [
+        (
+            lang.pick("登場人物", "People"),
+            "/people".to_owned(),
+            lang.pick(
+                "入力する番号とパスワード。パスワードを忘れさせたり、離籍させたりもできます。",
+                "What to type; let somebody forget the password or leave the university.",
+            ),
+        ),
+        (
+            lang.pick("メール", "Mail"),
+            "/mail".to_owned(),
+            lang.pick("Ident が送ったメール。", "The mails that Ident sent."),
+        ),
+        (
+            lang.pick("セキュリティ情報", "Security info"),
+            world.addresses.security_info(),
+            lang.pick(
+                "サインインの方法の登録・削除とパスワードの変更。",
+                "Register and delete methods, change the password.",
+            ),
+        ),
+        (
+            lang.pick("資料の窓口", "Archive desk"),
+            format!("{account}/archive"),
+            lang.pick(
+                "離籍した人の資料。開いている受付の一覧。",
+                "What people left behind: the cases that are open.",
+            ),
+        ),
+        (
+            lang.pick("同窓会サービス", "Alumni service"),
+            world.addresses.alumni(),
+            lang.pick(
+                "修了者が参加するところ。参加した人の一覧。",
+                "Where graduates join: who has joined.",
+            ),
+        ),
+    ];
+    html! {
+        h2 { (lang.pick("行けるところ", "Places to go")) }
+        dl { @for (name, address, about) in &rows {
+            dt { a href=(address) { (name) } } dd { (about) }
+        } }
+        p { (lang.pick("メールサーバー（SMTP）：", "Mail server (SMTP): ")) code { (world.addresses.smtp) } }
     }
 }
 

@@ -1,0 +1,8 @@
+//! The alumni service: takes in a statement of Ident that somebody has graduated.
+
+mod join;
+mod roll;
+mod statement;
+
+pub(crate) use join::join;
+pub(crate) use roll::Roll;

@@ -1,0 +1,213 @@
+//! A statement and every check of it.
+
+use serde_json::Value;
+
+use crate::clock::Seconds;
+use crate::key::ClientKey;
+use crate::token::Unverified;
+
+/// The `typ` of the header (RFC 8725 section 3.11).
+const TYPE: &str = "ident-alumni+jwt";
+/// Longest life in seconds.
+const LONGEST_LIFE: Seconds = 300;
+/// How far the clocks may differ, in seconds.
+const SKEW: Seconds = 30;
+/// Every claim there is, and no other.
+const CLAIMS: [&str; 9] = [
+    "iss", "aud", "sub", "name", "status", "iat", "nbf", "exp", "jti",
+];
+
+/// Why a statement is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    Missing,
+    Malformed,
+    Type,
+    Algorithm,
+    NoKeys,
+    UnknownKey,
+    Signature,
+    Issuer,
+    Audience,
+    Claims,
+    Status,
+    NotYet,
+    Lifetime,
+    Expired,
+    Replay,
+}
+
+impl Refusal {
+    /// Its code, and what the page says in both languages.
+    pub(super) fn text(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Missing => (
+                "missing",
+                "証明書が送られていません。",
+                "No statement was sent.",
+            ),
+            Self::Malformed => (
+                "malformed",
+                "証明書の形が正しくありません。",
+                "The statement is not a signed token.",
+            ),
+            Self::Type => (
+                "type",
+                "証明書の種類（typ）が違います。",
+                "The statement is of another type (typ).",
+            ),
+            Self::Algorithm => (
+                "algorithm",
+                "署名の方式がES256ではありません。",
+                "The statement is not signed by ES256.",
+            ),
+            Self::NoKeys => (
+                "no_keys",
+                "Identの公開鍵を取得できません。",
+                "Ident's keys cannot be fetched.",
+            ),
+            Self::UnknownKey => (
+                "unknown_key",
+                "署名の鍵がIdentの公開鍵にありません。",
+                "The signing key is not one of Ident's.",
+            ),
+            Self::Signature => (
+                "signature",
+                "署名が正しくありません。",
+                "The signature is wrong.",
+            ),
+            Self::Issuer => (
+                "issuer",
+                "発行者（iss）がIdentではありません。",
+                "The issuer (iss) is not Ident.",
+            ),
+            Self::Audience => (
+                "audience",
+                "宛先（aud）がこのサービスではありません。",
+                "The audience (aud) is not this service.",
+            ),
+            Self::Claims => (
+                "claims",
+                "証明書に足りない項目、または余分な項目があります。",
+                "A claim is missing, empty or one too many.",
+            ),
+            Self::Status => (
+                "status",
+                "修了・卒業の証明（status）ではありません。",
+                "The statement does not say that the person has graduated (status).",
+            ),
+            Self::NotYet => (
+                "not_yet",
+                "証明書はまだ有効ではありません。",
+                "The statement is not valid yet.",
+            ),
+            Self::Lifetime => (
+                "lifetime",
+                "証明書の有効時間が5分を超えています。",
+                "The statement lives longer than five minutes.",
+            ),
+            Self::Expired => (
+                "expired",
+                "証明書の期限が切れました。",
+                "The statement has expired.",
+            ),
+            Self::Replay => (
+                "replay",
+                "この証明書はもう使われています。",
+                "The statement was used before.",
+            ),
+        }
+    }
+}
+
+/// A statement that may be believed, if it was not used before.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Statement {
+    pub(super) sub: String,
+    pub(super) name: String,
+    pub(super) jti: String,
+    pub(super) expires: Seconds,
+}
+
+/// What a statement is held against.
+pub(super) struct Expected<'a> {
+    pub(super) keys: &'a [ClientKey],
+    pub(super) issuer: &'a str,
+    pub(super) audience: &'a str,
+    pub(super) now: Seconds,
+}
+
+/// The key id a statement names, once type and algorithm are right.
+pub(super) fn header(token: &Unverified<'_>) -> Result<(), Refusal> {
+    if token.header_text("typ") != Some(TYPE) {
+        return Err(Refusal::Type);
+    }
+    if token.header_text("alg") != Some("ES256") || token.header.contains_key("crit") {
+        return Err(Refusal::Algorithm);
+    }
+    Ok(())
+}
+
+impl Expected<'_> {
+    /// Holds a statement against everything.
+    pub(super) fn check(&self, token: &Unverified<'_>) -> Result<Statement, Refusal> {
+        header(token)?;
+        self.signature(token)?;
+        if token.text("iss") != Some(self.issuer) {
+            return Err(Refusal::Issuer);
+        }
+        if token.text("aud") != Some(self.audience) {
+            return Err(Refusal::Audience);
+        }
+        let is_whole = token.claims.len() == CLAIMS.len()
+            && CLAIMS.iter().all(|name| token.claims.contains_key(*name));
+        let text = |name: &str| {
+            let value = token.text(name).filter(|value| !value.is_empty());
+            value.map(str::to_owned).ok_or(Refusal::Claims)
+        };
+        if !is_whole {
+            return Err(Refusal::Claims);
+        }
+        let statement = Statement {
+            sub: text("sub")?,
+            name: text("name")?,
+            jti: text("jti")?,
+            expires: self.times(token)?,
+        };
+        if token.text("status") != Some("graduated") {
+            return Err(Refusal::Status);
+        }
+        Ok(statement)
+    }
+
+    fn signature(&self, token: &Unverified<'_>) -> Result<(), Refusal> {
+        let kid = token.header_text("kid").ok_or(Refusal::UnknownKey)?;
+        let mut keys = self.keys.iter();
+        let key = keys
+            .find(|key| key.kid == kid && key.allows("ES256"))
+            .ok_or(Refusal::UnknownKey)?;
+        if key.verifies("ES256", token.input.as_bytes(), &token.signature) {
+            Ok(())
+        } else {
+            Err(Refusal::Signature)
+        }
+    }
+
+    fn times(&self, token: &Unverified<'_>) -> Result<Seconds, Refusal> {
+        let moment = |name: &str| {
+            let value = token.claims.get(name).and_then(Value::as_i64);
+            value.ok_or(Refusal::Claims)
+        };
+        let (issued, not_before, expires) = (moment("iat")?, moment("nbf")?, moment("exp")?);
+        if issued > self.now + SKEW || not_before > self.now + SKEW {
+            return Err(Refusal::NotYet);
+        }
+        if expires - issued > LONGEST_LIFE {
+            return Err(Refusal::Lifetime);
+        }
+        if expires <= self.now {
+            return Err(Refusal::Expired);
+        }
+        Ok(expires)
+    }
+}
