@@ -98,6 +98,8 @@ pub enum Write {
 pub enum Queue {
     /// Acts, under the directory's write budget.
     Acts,
+    /// Acts whose turn had come while the directory wanted to be left alone (F-21).
+    Held,
 }
 
 impl Queue {
@@ -105,6 +107,7 @@ impl Queue {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Acts => "acts",
+            Self::Held => "held",
         }
     }
 }

@@ -5,7 +5,7 @@ use futures_core::stream::BoxStream;
 use thiserror::Error;
 
 use crate::account::{AccountKey, DirectoryAccount};
-use crate::act::{Act, Method, NewPass, PassPolicy};
+use crate::act::{Act, Method, NewPass, PassPolicy, Seen};
 use crate::change::{Change, CommitError, Queue};
 use crate::contact::Contact;
 use crate::deed::{Entry, Receipt};
@@ -139,6 +139,13 @@ pub trait Directory: Send + Sync {
     /// `DirectoryUnreachable`, `DirectoryRefused`, `AccountUnknown`.
     async fn methods(&self, _key: &AccountKey) -> Result<Vec<Method>, Refusal> {
         Err(Refusal::DirectoryUnreachable)
+    }
+    /// Account, roles and methods at this moment, read anew (F-26).
+    ///
+    /// # Errors
+    /// `Throttled`, or `NotDone` with `DirectoryUnreachable` or `DirectoryRefused`.
+    async fn look(&self, _key: &AccountKey) -> Result<Seen, Fault> {
+        Err(Fault::NotDone(Refusal::DirectoryUnreachable))
     }
 }
 

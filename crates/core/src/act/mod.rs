@@ -2,11 +2,27 @@
 //!
 //! The secret itself is never part of it: it exists in one response and nowhere else.
 
+mod ask;
+mod coach;
+mod fit;
 mod method;
+#[cfg(test)]
+mod model;
 mod pass;
+mod queue;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod turn;
 
+pub use ask::{AskCase, AskIds, Asked};
+pub use coach::{Progress, mark, marks, progress};
+pub use fit::{Desk, Seen, fits, resting_on};
 pub use method::{Method, MethodKind};
-pub use pass::{NewPass, PassPolicy};
+pub use pass::{LONGEST, NewPass, PassPolicy, SHORTEST};
+pub use queue::{Pace, TURN};
+pub use steps::{FRESH, PassCall, PassReply, PassSteps};
+pub use turn::{Failed, Moved, NotNow, STALE};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +91,10 @@ pub struct Act {
     pub asked_at: Timestamp,
     /// Until when it may be performed, or performed again after an unknown outcome.
     pub deadline: Timestamp,
+    /// Until when a request for this account, of this act or of the one before it, may still take
+    /// effect. The act is not closed before, except by one that takes this time over.
+    #[serde(default)]
+    pub settles_at: Option<Timestamp>,
     /// Where it stands.
     pub stage: ActStage,
 }

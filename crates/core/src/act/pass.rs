@@ -1,7 +1,13 @@
 //! Temporary access passes: what the tenant's policy allows, and what the directory issues.
 
+use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
+
+/// The shortest lifetime that Graph takes (temporaryAccessPassAuthenticationMethod).
+pub const SHORTEST: Span = Span::minutes(10);
+/// The longest lifetime that Graph takes.
+pub const LONGEST: Span = Span::minutes(43_200);
 
 /// What the tenant's policy says (Graph `temporaryAccessPassAuthenticationMethodConfiguration`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +24,26 @@ pub struct PassPolicy {
     pub length: u16,
 }
 
+impl PassPolicy {
+    /// The lifetime to ask for: the shortest that the policy and Graph allow.
+    ///
+    /// # Errors
+    /// `PassPolicyOff` where no pass can be issued at all, `PassPolicyExcludes` for this account.
+    pub fn lifetime(&self) -> Result<Span, Refusal> {
+        if !self.enabled {
+            return Err(Refusal::PassPolicyOff);
+        }
+        if self.excluded {
+            return Err(Refusal::PassPolicyExcludes);
+        }
+        let lifetime = self.shortest.max(SHORTEST);
+        if lifetime > self.longest.min(LONGEST) {
+            return Err(Refusal::PassPolicyOff);
+        }
+        Ok(lifetime)
+    }
+}
+
 /// A pass as the directory has just issued it.
 #[derive(Debug)]
 pub struct NewPass {
@@ -31,4 +57,57 @@ pub struct NewPass {
     pub lifetime: Span,
     /// Whether it can be used once only.
     pub once: bool,
+}
+
+impl NewPass {
+    /// When it ends.
+    pub fn ends_at(&self) -> Timestamp {
+        self.begins_at + self.lifetime
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USUAL: PassPolicy = PassPolicy {
+        enabled: true,
+        excluded: false,
+        shortest: Span::minutes(60),
+        longest: Span::minutes(480),
+        length: 12,
+    };
+
+    #[test]
+    fn r64_the_lifetime_is_the_shortest_that_policy_and_graph_allow() {
+        let of = |shortest, longest| {
+            PassPolicy {
+                shortest: Span::minutes(shortest),
+                longest: Span::minutes(longest),
+                ..USUAL
+            }
+            .lifetime()
+        };
+        assert_eq!(of(60, 480), Ok(Span::minutes(60)));
+        assert_eq!(of(10, 10), Ok(Span::minutes(10)));
+        assert_eq!(of(1, 60), Ok(Span::minutes(10)), "Graph takes no less");
+        assert_eq!(of(43_200, 50_000), Ok(Span::minutes(43_200)));
+        for (shortest, longest) in [(1, 5), (60, 59), (43_201, 50_000)] {
+            assert_eq!(of(shortest, longest), Err(Refusal::PassPolicyOff));
+        }
+    }
+
+    #[test]
+    fn a_policy_that_is_off_or_leaves_the_account_out_is_told_as_such() {
+        let off = PassPolicy {
+            enabled: false,
+            ..USUAL
+        };
+        let without = PassPolicy {
+            excluded: true,
+            ..USUAL
+        };
+        assert_eq!(off.lifetime(), Err(Refusal::PassPolicyOff));
+        assert_eq!(without.lifetime(), Err(Refusal::PassPolicyExcludes));
+    }
 }

@@ -69,6 +69,7 @@ pub(crate) fn act(number: u32, which: u32) -> Act {
         device: "Windows の Edge".to_owned(),
         asked_at: NOW,
         deadline: at(600),
+        settles_at: None,
         stage: waiting(NOW),
     }
 }
