@@ -10,7 +10,8 @@ use bytes::Bytes;
 use maud::html;
 use serde_json::{Value, json};
 
-use crate::alumni::statement::{Expected, Refusal, Statement};
+use crate::alumni::refusal::Refusal;
+use crate::alumni::statement::{Expected, Statement};
 use crate::encoding::Parameters;
 use crate::key::{ClientKey, read_client_keys};
 use crate::page::{Page, Reader, Tone};

@@ -1,6 +1,7 @@
 //! The alumni service: takes in a statement of Ident that somebody has graduated.
 
 mod join;
+mod refusal;
 mod roll;
 mod statement;
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::alumni::refusal::Refusal;
 use crate::clock::Seconds;
 use crate::key::ClientKey;
 use crate::token::Unverified;
@@ -16,109 +17,6 @@ const SKEW: Seconds = 30;
 const CLAIMS: [&str; 9] = [
     "iss", "aud", "sub", "name", "status", "iat", "nbf", "exp", "jti",
 ];
-
-/// Why a statement is not believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
-    Missing,
-    Malformed,
-    Type,
-    Algorithm,
-    NoKeys,
-    UnknownKey,
-    Signature,
-    Issuer,
-    Audience,
-    Claims,
-    Status,
-    NotYet,
-    Lifetime,
-    Expired,
-    Replay,
-}
-
-impl Refusal {
-    /// Its code, and what the page says in both languages.
-    pub(super) fn text(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Missing => (
-                "missing",
-                "証明書が送られていません。",
-                "No statement was sent.",
-            ),
-            Self::Malformed => (
-                "malformed",
-                "証明書の形が正しくありません。",
-                "The statement is not a signed token.",
-            ),
-            Self::Type => (
-                "type",
-                "証明書の種類（typ）が違います。",
-                "The statement is of another type (typ).",
-            ),
-            Self::Algorithm => (
-                "algorithm",
-                "署名の方式がES256ではありません。",
-                "The statement is not signed by ES256.",
-            ),
-            Self::NoKeys => (
-                "no_keys",
-                "Identの公開鍵を取得できません。",
-                "Ident's keys cannot be fetched.",
-            ),
-            Self::UnknownKey => (
-                "unknown_key",
-                "署名の鍵がIdentの公開鍵にありません。",
-                "The signing key is not one of Ident's.",
-            ),
-            Self::Signature => (
-                "signature",
-                "署名が正しくありません。",
-                "The signature is wrong.",
-            ),
-            Self::Issuer => (
-                "issuer",
-                "発行者（iss）がIdentではありません。",
-                "The issuer (iss) is not Ident.",
-            ),
-            Self::Audience => (
-                "audience",
-                "宛先（aud）がこのサービスではありません。",
-                "The audience (aud) is not this service.",
-            ),
-            Self::Claims => (
-                "claims",
-                "証明書に足りない項目、または余分な項目があります。",
-                "A claim is missing, empty or one too many.",
-            ),
-            Self::Status => (
-                "status",
-                "修了・卒業の証明（status）ではありません。",
-                "The statement does not say that the person has graduated (status).",
-            ),
-            Self::NotYet => (
-                "not_yet",
-                "証明書はまだ有効ではありません。",
-                "The statement is not valid yet.",
-            ),
-            Self::Lifetime => (
-                "lifetime",
-                "証明書の有効時間が5分を超えています。",
-                "The statement lives longer than five minutes.",
-            ),
-            Self::Expired => (
-                "expired",
-                "証明書の期限が切れました。",
-                "The statement has expired.",
-            ),
-            Self::Replay => (
-                "replay",
-                "この証明書はもう使われています。",
-                "The statement was used before.",
-            ),
-        }
-    }
-}
 
 /// A statement that may be believed, if it was not used before.
 #[derive(Debug, PartialEq, Eq)]

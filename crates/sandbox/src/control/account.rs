@@ -6,11 +6,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::pass_usability;
 use crate::clock::{Seconds, from_rfc3339, rfc3339};
+use crate::control::field::Field;
 use crate::lock::locked;
 use crate::population::{
     Account, AccountState, DirectoryRole, Method, MethodKind, Pass, Usability,
@@ -26,22 +27,24 @@ const DAY: Seconds = 24 * 60 * 60;
 pub(crate) struct Change {
     password: Option<String>,
     password_lost: Option<bool>,
-    must_change: Option<bool>,
+    #[serde(rename = "must_change")]
+    has_temporary_password: Option<bool>,
     methods: Option<Vec<Registration>>,
     methods_lost: Option<bool>,
     tap_excluded: Option<bool>,
-    #[serde(deserialize_with = "some")]
-    enabled: Option<Option<bool>>,
-    #[serde(deserialize_with = "some")]
-    leave_date: Option<Option<String>>,
+    enabled: Field<bool>,
+    leave_date: Field<String>,
     left_days_ago: Option<i64>,
     employee_type: Option<String>,
     directory_role: Option<bool>,
     app_roles: Option<Vec<String>>,
     /// Null takes the pass away; passes are made by Graph only.
-    #[serde(deserialize_with = "some")]
-    tap: Option<Option<()>>,
+    tap: Field<Never>,
 }
+
+/// What cannot be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+enum Never {}
 
 /// A method to be registered.
 #[derive(Debug, Deserialize)]
@@ -55,11 +58,6 @@ enum Registration {
         #[serde(default)]
         label: Option<String>,
     },
-}
-
-/// Tells null from absent.
-fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }
 
 /// `GET /control/accounts/{number}`.
@@ -109,12 +107,13 @@ impl World {
         let now = self.clock.now();
         let mut population = locked(&self.population);
         let state = population.state_mut(account);
-        if let Some(date) = &change.leave_date {
-            let left = date.as_deref().map(from_rfc3339);
-            if left == Some(None) {
-                return Err("leave_date is not a moment of RFC 3339");
+        match &change.leave_date {
+            Field::Absent => {}
+            Field::Null => state.left_at = None,
+            Field::Value(text) => {
+                let left = from_rfc3339(text).ok_or("leave_date is not a moment of RFC 3339")?;
+                state.left_at = Some(left);
             }
-            state.left_at = left.flatten();
         }
         if let Some(days) = change.left_days_ago {
             state.left_at = Some(now - days * DAY);
@@ -138,7 +137,7 @@ impl Change {
     /// The person leaves that many days ago, or is a member again.
     pub(crate) fn leave(days: Option<i64>, employee_type: Option<&str>) -> Self {
         Self {
-            leave_date: Some(None),
+            leave_date: Field::Null,
             left_days_ago: days,
             employee_type: employee_type.map(str::to_owned),
             ..Self::default()
@@ -157,7 +156,7 @@ impl Change {
             Some(false) => state.set_password(Account::PASSWORD, false, now),
             None => {}
         }
-        if let Some(must) = self.must_change {
+        if let Some(must) = self.has_temporary_password {
             state.password.must_change = must;
         }
         if let Some(registrations) = &self.methods {
@@ -171,7 +170,7 @@ impl Change {
                 method.lost = lost;
             }
         }
-        if self.tap.is_some() {
+        if self.tap == Field::Null {
             state.pass = None;
         }
     }
@@ -180,9 +179,7 @@ impl Change {
         if let Some(excluded) = self.tap_excluded {
             state.is_outside_pass_policy = excluded;
         }
-        if let Some(enabled) = self.enabled {
-            state.forced = enabled;
-        }
+        self.enabled.put(&mut state.forced);
         if let Some(employee_type) = self.employee_type {
             state.employee_type = employee_type;
         }

@@ -6,9 +6,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::control::field::Field;
 use crate::graph::{SecondPass, TapPolicy, WriteBudget};
 use crate::world::World;
 
@@ -20,12 +21,8 @@ pub(crate) struct Change {
     policy: Map<String, Value>,
     #[serde(default)]
     second_pass: Option<SecondPass>,
-    #[serde(default, deserialize_with = "some")]
-    write_budget: Option<Option<WriteBudget>>,
-}
-
-fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<WriteBudget>>, D::Error> {
-    Option::deserialize(from).map(Some)
+    #[serde(default)]
+    write_budget: Field<WriteBudget>,
 }
 
 /// `GET /control/graph`.
@@ -49,17 +46,14 @@ pub(crate) async fn change_settings(
         if let Some(second) = change.second_pass {
             settings.second_pass = second;
         }
-        if let Some(budget) = change.write_budget {
-            settings.write_budget = budget;
-        }
+        change.write_budget.put(&mut settings.write_budget);
         Some(())
     });
-    match changed {
-        Some(()) => settings(State(world)).await.into_response(),
-        None => {
-            let error = json!({ "error": "such a policy is not possible" });
-            (StatusCode::BAD_REQUEST, Json(error)).into_response()
-        }
+    if changed.is_some() {
+        settings(State(world)).await.into_response()
+    } else {
+        let error = json!({ "error": "such a policy is not possible" });
+        (StatusCode::BAD_REQUEST, Json(error)).into_response()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod approve;
+mod field;
 mod graph;
 mod place;
 mod sign_in;

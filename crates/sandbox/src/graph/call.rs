@@ -144,19 +144,17 @@ impl Call {
         let known = population
             .account(key)
             .filter(|account| key.contains('@') || key.eq_ignore_ascii_case(&account.oid()));
-        match known.filter(|_| self.fault != Some(Fault::UserNotFound)) {
-            Some(account) => Ok((account, population.state(account).clone())),
-            None => {
-                let code = match self.endpoint {
-                    Endpoint::User | Endpoint::Password | Endpoint::Roles | Endpoint::Revoke => {
-                        "Request_ResourceNotFound"
-                    }
-                    _ => "resourceNotFound",
-                };
-                let message = format!("Resource '{key}' does not exist.");
-                Err(self.refuse((StatusCode::NOT_FOUND, code, &message)))
-            }
+        if let Some(account) = known.filter(|_| self.fault != Some(Fault::UserNotFound)) {
+            return Ok((account, population.state(account).clone()));
         }
+        let code = match self.endpoint {
+            Endpoint::User | Endpoint::Password | Endpoint::Roles | Endpoint::Revoke => {
+                "Request_ResourceNotFound"
+            }
+            _ => "resourceNotFound",
+        };
+        let message = format!("Resource '{key}' does not exist.");
+        Err(self.refuse((StatusCode::NOT_FOUND, code, &message)))
     }
 
     /// The body as a JSON object; an empty one counts as none.

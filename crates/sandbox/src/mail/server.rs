@@ -1,5 +1,6 @@
 //! The mail server on its port, with the faults of op `smtp`.
 
+use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -197,14 +198,11 @@ impl Connection {
 
     async fn say(&mut self, (code, lines): &Reply) -> io::Result<()> {
         let last = lines.len().saturating_sub(1);
-        let text: String = lines
-            .iter()
-            .enumerate()
-            .map(|(number, line)| {
-                let mark = if number == last { ' ' } else { '-' };
-                format!("{code}{mark}{line}\r\n")
-            })
-            .collect();
+        let mut text = String::new();
+        for (number, line) in lines.iter().enumerate() {
+            let mark = if number == last { ' ' } else { '-' };
+            let _ = write!(text, "{code}{mark}{line}\r\n");
+        }
         self.stream.write_all(text.as_bytes()).await
     }
 }

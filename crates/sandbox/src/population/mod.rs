@@ -21,6 +21,7 @@ use crate::clock::Seconds;
 #[derive(Debug)]
 pub(crate) struct Population {
     cards: Vec<HeldCard>,
+    accounts: Vec<&'static Account>,
     states: HashMap<&'static str, AccountState>,
 }
 
@@ -30,6 +31,7 @@ impl Population {
         let state = |account: &'static Account| (account.number, AccountState::new(account, now));
         Self {
             cards: cards::all().map(HeldCard::new).collect(),
+            accounts: accounts::all().collect(),
             states: accounts::all().map(state).collect(),
         }
     }
@@ -52,12 +54,14 @@ impl Population {
     /// The account of that id, number, object id or user principal name.
     pub(crate) fn account(&self, key: &str) -> Option<&'static Account> {
         let key = key.trim();
-        accounts::all().find(|account| account.answers_to(key))
+        let mut accounts = self.accounts.iter().copied();
+        accounts.find(|account| account.answers_to(key))
     }
 
     /// All accounts, each with what it is like now.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = (&'static Account, &AccountState)> {
-        accounts::all().map(|account| (account, self.state(account)))
+        let accounts = self.accounts.iter().copied();
+        accounts.map(|account| (account, self.state(account)))
     }
 
     /// What an account is like now.

@@ -3,22 +3,8 @@
 use reqwest::Response;
 use serde_json::{Value, json};
 
-use crate::client::{Bench, TENANT_CLIENT, json_of, pair};
-
-async fn token(bench: &Bench, scope: &str) -> Value {
-    let url = bench.tenant("token");
-    let form = vec![
-        pair("grant_type", "client_credentials"),
-        pair("client_id", TENANT_CLIENT),
-        pair("scope", scope),
-        pair(
-            "client_assertion_type",
-            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        ),
-        pair("client_assertion", &bench.assertion(TENANT_CLIENT, &url)),
-    ];
-    json_of(bench.post_form(&url, &form).await).await
-}
+use crate::client::{Bench, json_of};
+use crate::directory::token;
 
 async fn user(bench: &Bench, key: &str, select: &str) -> Response {
     let token = token(bench, "https://graph.microsoft.com/.default").await;
