@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod act;
+pub mod alumni;
 pub mod audit;
 pub mod calendar;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod identity;
 pub mod limit;
 pub mod link;
 pub mod mail;
+pub mod notice;
 pub mod policy;
 pub mod port;
 pub mod proof;

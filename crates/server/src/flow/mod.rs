@@ -9,6 +9,7 @@ mod handoff;
 mod leg;
 mod link;
 mod load;
+mod notice;
 mod refused;
 mod steer;
 
@@ -20,5 +21,6 @@ pub use handoff::{Accepted, Handoff, accept, decline, look};
 pub use leg::FlowCookie;
 pub use link::{link, unlink};
 pub use load::{Caller, expire, flow_for, flow_of_visit};
+pub(crate) use notice::DeedOf;
 pub use refused::Refused;
 pub use steer::{cancel, dismiss, end_visit, extend, renew, resume};
