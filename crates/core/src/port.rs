@@ -190,14 +190,23 @@ pub trait PasswordDesk: Send + Sync {
 #[async_trait]
 pub trait Archive: Send + Sync {
     /// Opens the access of an application until a point in time; the same application twice is
-    /// the same access. Returns the address where the person goes.
+    /// the same access.
     ///
     /// # Errors
-    /// `ArchiveUnreachable`.
-    async fn open(&self, case: &Case, until: Timestamp) -> Result<String, Refusal>;
-    /// Ends the access; one that has ended already counts as ended.
+    /// `NotDone` with `ArchiveUnreachable` when the archive has certainly not heard of it.
+    async fn open(&self, case: &Case, until: Timestamp) -> Result<Access, Fault>;
+    /// Ends the access; one that has ended already, or never was, counts as ended.
     ///
     /// # Errors
-    /// `ArchiveUnreachable`.
-    async fn end(&self, case: &Case) -> Result<(), Refusal>;
+    /// As [`Self::open`].
+    async fn end(&self, case: &Case) -> Result<(), Fault>;
+}
+
+/// An access that an archive has opened.
+#[derive(Debug)]
+pub struct Access {
+    /// Where the person goes.
+    pub address: String,
+    /// The special password, where the service needs one.
+    pub password: Option<Secret<String>>,
 }

@@ -42,6 +42,9 @@ pub enum RescueState {
         until: String,
         /// Where the person goes; `null` while it is being opened.
         address: Option<String>,
+        /// The special password, where the service needs one; only right after a card check for
+        /// `salvage`.
+        password: Option<String>,
     },
     /// It is over.
     Ended {

@@ -1,12 +1,25 @@
 //! Rescue of cloud data after leaving: once for each service, within 180 days, decided by a clerk.
 
+mod apply;
+mod decide;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
+
+pub use apply::{Application, ApplyCase, FreshCase, available, last_moment};
+pub use decide::{Desk, Turn, clerk_at, may_read};
 
 use crate::account::{AccountKey, AccountNumber};
 use crate::deed::Receipt;
 use crate::id::CaseId;
 use crate::identity::{PersonKey, Sealed};
 use crate::time::Timestamp;
+
+/// The longest reason, in characters.
+pub const LONGEST_REASON: usize = 1_000;
+/// The longest note of a clerk, in characters.
+pub const LONGEST_NOTE: usize = 500;
 
 /// The cloud services whose data can be rescued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +30,19 @@ pub enum CloudService {
     /// The files of the personal OneDrive.
     #[serde(rename = "onedrive")]
     OneDrive,
+}
+
+impl CloudService {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Mail, Self::OneDrive];
+
+    /// A short stable name, as archives know it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::OneDrive => "onedrive",
+        }
+    }
 }
 
 /// An application for one service, as it is stored.
@@ -62,6 +88,9 @@ pub enum CaseState {
         at: Timestamp,
         /// When the access ends.
         until: Timestamp,
+        /// Whether the archive may have been asked: from then on `until` stands.
+        #[serde(default)]
+        asked: bool,
     },
     /// The access is open.
     Open {
@@ -73,6 +102,10 @@ pub enum CaseState {
         until: Timestamp,
         /// Where the person goes.
         address: String,
+        /// The special password, where the service needs one, encrypted beside the account. It
+        /// goes with this state.
+        #[serde(default)]
+        password: Option<Sealed>,
     },
     /// The time is over and the archive has ended the access.
     Ended {
