@@ -4,6 +4,8 @@
 
 mod agency_request;
 mod agency_token;
+mod alumni;
+mod archive;
 mod client;
 mod client_assertion;
 mod control;
@@ -12,6 +14,9 @@ mod fault;
 mod graph;
 mod graph_fault;
 mod graph_schema;
+mod mail;
 mod pages;
 mod pass;
+mod security_info;
+mod tab;
 mod tenant;
