@@ -29,6 +29,48 @@ async fn pass(bench: &Bench, number: &str, body: Value) -> String {
     pass["temporaryAccessPass"].as_str().unwrap().to_owned()
 }
 
+async fn set_temporary_password(bench: &Bench) {
+    let graph = Directory::of(bench).await;
+    let profile = json!({ "password": "Kari-9876543", "forceChangePasswordNextSignIn": true });
+    let body = json!({ "passwordProfile": profile });
+    graph
+        .call(Method::PATCH, &format!("users/{}", oid(NUMBER)), Some(body))
+        .await
+        .unwrap();
+}
+
+/// Fills in the forced change, wrongly at first.
+async fn choose_password(tab: &Tab, bench: &Bench, shown: Shown) {
+    let change = |current, new, again| {
+        [
+            ("entry", "new_password"),
+            ("current", current),
+            ("new", new),
+            ("again", again),
+        ]
+    };
+    let shown = press(tab, shown, &change("wrong", "Atarashii-1", "Atarashii-1")).await;
+    assert!(shown.has("CURRENT_PASSWORD"));
+    let shown = press(
+        tab,
+        shown,
+        &change("Kari-9876543", "Atarashii-12", "Atarashii-13"),
+    )
+    .await;
+    assert!(shown.has("NEW_PASSWORDS_DIFFER"));
+    let shown = press(tab, shown, &change("Kari-9876543", "short-1A", "short-1A")).await;
+    assert!(shown.has("PASSWORD_RULES"));
+    let shown = press(
+        tab,
+        shown,
+        &change("Kari-9876543", "Atarashii-12", "Atarashii-12"),
+    )
+    .await;
+    assert_eq!(shown.url.path(), "/security-info");
+    let new = json!({ "password": "Atarashii-12" });
+    assert_eq!(bench.try_sign_in(NUMBER, new).await, "ok");
+}
+
 #[tokio::test]
 async fn who_lost_both_comes_back_by_pass_then_password() {
     let bench = Bench::start().await;
@@ -50,13 +92,7 @@ async fn who_lost_both_comes_back_by_pass_then_password() {
     );
     let shown = press(&tab, shown, &[("act", "add"), ("kind", "softwareOath")]).await;
     assert!(shown.has("data-kind=\"softwareOath\""));
-    let graph = Directory::of(&bench).await;
-    let profile = json!({ "password": "Kari-9876543", "forceChangePasswordNextSignIn": true });
-    let body = json!({ "passwordProfile": profile });
-    graph
-        .call(Method::PATCH, &format!("users/{}", oid(NUMBER)), Some(body))
-        .await
-        .unwrap();
+    set_temporary_password(&bench).await;
     let shown = named(&tab, &bench, UPN).await;
     assert!(shown.has("name=\"password\""), "the pass is used up");
     let shown = press(&tab, shown, &[("entry", "password"), ("password", &value)]).await;
@@ -77,34 +113,7 @@ async fn who_lost_both_comes_back_by_pass_then_password() {
         shown.has("name=\"again\""),
         "a temporary password must be changed"
     );
-    let change = |current, new, again| {
-        [
-            ("entry", "new_password"),
-            ("current", current),
-            ("new", new),
-            ("again", again),
-        ]
-    };
-    let shown = press(&tab, shown, &change("wrong", "Atarashii-1", "Atarashii-1")).await;
-    assert!(shown.has("CURRENT_PASSWORD"));
-    let shown = press(
-        &tab,
-        shown,
-        &change("Kari-9876543", "Atarashii-12", "Atarashii-13"),
-    )
-    .await;
-    assert!(shown.has("NEW_PASSWORDS_DIFFER"));
-    let shown = press(&tab, shown, &change("Kari-9876543", "short-1A", "short-1A")).await;
-    assert!(shown.has("PASSWORD_RULES"));
-    let shown = press(
-        &tab,
-        shown,
-        &change("Kari-9876543", "Atarashii-12", "Atarashii-12"),
-    )
-    .await;
-    assert_eq!(shown.url.path(), "/security-info");
-    let new = json!({ "password": "Atarashii-12" });
-    assert_eq!(bench.try_sign_in(NUMBER, new).await, "ok");
+    choose_password(&tab, &bench, shown).await;
 }
 
 #[tokio::test]
