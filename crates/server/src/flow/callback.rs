@@ -5,7 +5,7 @@
 
 use ident_core::change::Write;
 use ident_core::flow::{Claim, Claimed, Finding, Finish, Flow, HandBackTarget, Stage};
-use ident_core::id::ProofId;
+use ident_core::id::{LinkId, ProofId};
 use ident_core::identity::Identity;
 use ident_core::purpose::{Errand, Provider};
 use ident_core::refusal::Refusal;
@@ -58,7 +58,7 @@ pub async fn callback(
     let claimed = claim(app, flow, &state, cookie).await?;
     let found = exchange(app, &claimed, &answer, &state).await;
     match found {
-        Ok((finding, auth_time)) => finish(app, claimed, finding, auth_time).await,
+        Ok(found) => finish(app, claimed, found).await,
         Err(refusal) => Err(app.end(claimed, refusal).await),
     }
 }
@@ -98,13 +98,21 @@ async fn claim(
     }
 }
 
+/// What was found out, and what belongs to it.
+struct Found {
+    finding: Finding,
+    auth_time: Option<Timestamp>,
+    /// The link of the person.
+    link: Option<LinkId>,
+}
+
 /// What the provider's answer comes to, once everything in it was checked.
 async fn exchange(
     app: &App,
     flow: &Flow,
     answer: &Callback,
     state: &Token,
-) -> Result<(Finding, Option<Timestamp>), Refusal> {
+) -> Result<Found, Refusal> {
     let party = app.party(flow.errand.provider());
     let (code, iss): (&Secret<String>, _) = match answer {
         Callback::Code { code, iss, .. } => (code, iss.as_deref()),
@@ -153,33 +161,41 @@ async fn exchange(
                 .account(answer, expected, seed, &|| app.now())
                 .await?
                 .into_inner();
-            let auth_time = sign_in.auth_time;
-            Ok((Finding::Account { sign_in }, auth_time))
+            Ok(Found {
+                auth_time: sign_in.auth_time,
+                finding: Finding::Account { sign_in },
+                link: None,
+            })
         }
     }
 }
 
 /// The form in which a person is kept. One who is linked under an older server key stays known
 /// under that key.
-async fn person(app: &App, identity: &Identity) -> Result<(Finding, Option<Timestamp>), Refusal> {
+async fn person(app: &App, identity: &Identity) -> Result<Found, Refusal> {
     let persons = app.keys.persons(identity);
     let linked = app.store.link_of_person(&persons).await;
     let linked = linked.map_err(|_| Refusal::StoreUnavailable)?;
     let current = persons.first().copied().ok_or(Refusal::Unexpected)?;
+    let link = linked.as_ref().map(|link| link.id);
     let person = linked.map_or(current, |link| link.person);
     let name = identity
         .name
         .as_ref()
         .map(|name| app.keys.seal(name, &person, &app.entropy));
-    Ok((Finding::Person { person, name }, identity.auth_time))
+    Ok(Found {
+        finding: Finding::Person { person, name },
+        auth_time: identity.auth_time,
+        link,
+    })
 }
 
-async fn finish(
-    app: &App,
-    claimed: Flow,
-    finding: Finding,
-    auth_time: Option<Timestamp>,
-) -> Result<Landing, Refused> {
+async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refused> {
+    let Found {
+        finding,
+        auth_time,
+        link,
+    } = found;
     let proof = ProofId::from_random(app.entropy.id16());
     let code = app.entropy.token();
     let finish = Finish {
@@ -198,7 +214,7 @@ async fn finish(
         let Some(visit) = app.store.visit(flow.visit).await? else {
             return Err(app.end(before, Refusal::VisitExpired).await);
         };
-        let delivered = app.deliver(flow, finding, proof, visit).await?;
+        let delivered = app.deliver_with(link, flow, finding, proof, visit).await?;
         return Ok(Landing::Delivered(Box::new(delivered)));
     }
     app.store

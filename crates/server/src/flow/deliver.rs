@@ -4,11 +4,10 @@ use ident_core::account::SignedIn;
 use ident_core::audit::Event;
 use ident_core::change::{Change, Write};
 use ident_core::flow::{Finding, Flow};
-use ident_core::id::ProofId;
+use ident_core::id::{LinkId, ProofId};
 use ident_core::proof::Proof;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Token;
-use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 
 use super::refused::Refused;
@@ -29,6 +28,24 @@ impl App {
     /// Stores `flow` (done) and hands `finding` to `visit`, in one commit.
     pub(super) async fn deliver(
         &self,
+        flow: Flow,
+        finding: Finding,
+        proof: ProofId,
+        visit: Visit,
+    ) -> Result<Delivered, Refused> {
+        let link = match &finding {
+            Finding::Person { person, .. } => self.store.link_of_person(&[*person]).await?,
+            Finding::Account { .. } => None,
+        };
+        let link = link.map(|link| link.id);
+        self.deliver_with(link, flow, finding, proof, visit).await
+    }
+
+    /// As [`Self::deliver`], where the person's link was looked up only just now. Its use is noted on
+    /// it; a link that has gone since lets the commit fail.
+    pub(super) async fn deliver_with(
+        &self,
+        link: Option<LinkId>,
         flow: Flow,
         finding: Finding,
         proof: ProofId,
@@ -57,13 +74,17 @@ impl App {
                     expires_at,
                     used_by: None,
                 };
-                let change = self.touched(change.with(Write::InsertProof(stored)), person, now);
+                let change = change.with(Write::InsertProof(stored));
+                let change = match link {
+                    Some(link) => change.with(Write::TouchLink { link, at: now }),
+                    None => change,
+                };
                 let visit = Visit {
                     proof: Some(proof),
                     person: Some(person),
                     ..visit
                 };
-                (visit, change.await?)
+                (visit, change)
             }
             Finding::Account { sign_in } => {
                 let account = Some(SignedIn { sign_in, at: now });
@@ -80,22 +101,5 @@ impl App {
             .audited(flow.audit(event, now));
         self.store.commit(change).await?;
         Ok(Delivered { visit, token, flow })
-    }
-
-    /// Notes on the person's link, if there is one, that it was found.
-    async fn touched(
-        &self,
-        change: Change,
-        person: ident_core::identity::PersonKey,
-        now: Timestamp,
-    ) -> Result<Change, Refused> {
-        let link = self.store.link_of_person(&[person]).await?;
-        Ok(match link {
-            Some(link) => change.with(Write::TouchLink {
-                link: link.id,
-                at: now,
-            }),
-            None => change,
-        })
     }
 }
