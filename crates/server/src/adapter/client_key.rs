@@ -6,7 +6,7 @@ use ident_core::secret::Secret;
 use ident_oidc::{Alg, ClientKey};
 use thiserror::Error;
 
-use crate::config::{DirectoryConfig, ProviderConfig, thumbprint};
+use crate::config::{AlumniConfig, DirectoryConfig, ProviderConfig, thumbprint};
 
 /// Why a private key is not usable.
 #[derive(Debug, Error)]
@@ -52,6 +52,17 @@ pub fn of_directory(config: &DirectoryConfig) -> Result<ClientKey, ClientKeyErro
         config.algorithm,
         config.certificate_sha256.as_deref(),
     )
+}
+
+/// The key that signs statements to the alumni service, where one is configured. It signs nothing
+/// else.
+///
+/// # Errors
+/// When the file cannot be read or does not hold a fitting key.
+pub fn of_alumni(config: Option<&AlumniConfig>) -> Result<Option<ClientKey>, ClientKeyError> {
+    config
+        .map(|config| read(&config.key, Alg::Es256, None))
+        .transpose()
 }
 
 fn read(path: &Path, alg: Alg, certificate: Option<&str>) -> Result<ClientKey, ClientKeyError> {

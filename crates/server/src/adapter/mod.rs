@@ -1,5 +1,6 @@
 //! The outside: the directory, the database, and keys in files.
 
+pub mod archive;
 pub mod client_key;
 pub mod counted;
 pub mod database;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ident_server::adapter::client_key;
+use ident_server::adapter::{archive, client_key};
 use ident_server::config::Config;
 use ident_server::keys::Keys;
 
@@ -14,6 +14,10 @@ pub(super) fn run(file: &Path) -> Outcome {
     client_key::of_provider(&config.digital_id)?;
     client_key::of_provider(&config.utokyo)?;
     client_key::of_directory(&config.directory)?;
+    client_key::of_alumni(config.alumni.as_ref())?;
+    if let Some(archive) = &config.archive {
+        archive::token(&archive.token_file)?;
+    }
     for file in secrets(&config) {
         if is_open(file) {
             eprintln!(
@@ -44,6 +48,8 @@ fn secrets(config: &Config) -> Vec<&Path> {
         .map(PathBuf::as_path)
         .collect();
     files.extend(config.store.password_file.as_deref());
+    files.extend(config.archive.as_ref().map(|archive| archive.token_file.as_path()));
+    files.extend(config.alumni.as_ref().map(|alumni| alumni.key.as_path()));
     files.dedup();
     files
 }

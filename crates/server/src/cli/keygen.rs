@@ -39,6 +39,10 @@ pub(super) fn run(out: &Path, alg: Alg) -> Outcome {
         put(&format!("{client}.pem"), pem.as_bytes())?;
         put(&format!("{client}.jwks.json"), jwks.as_bytes())?;
     }
+    // Statements to the alumni service; its key signs nothing else.
+    let (pem, jwks) = ClientKey::generate(Alg::Es256)?;
+    put("alumni.pem", pem.as_bytes())?;
+    put("alumni.jwks.json", jwks.as_bytes())?;
     // Last, so that a folder which has it is complete.
     put("root-1.key", &Entropy.bytes::<32>())?;
     print(&written)

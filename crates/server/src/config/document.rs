@@ -7,11 +7,12 @@ use serde::Deserialize;
 use url::Url;
 
 use super::error::Fault;
+use super::leaving::{OfficeSection, SalvageSection};
 use super::lifetimes::LifetimesSection;
 use super::limits::LimitsSection;
 use super::retention::RetentionSection;
 use super::{
-    AppReturn, Config, DirectoryConfig, KeysConfig, LogConfig, Mode, ProviderConfig, ProxyConfig,
+    AlumniConfig, AppReturn, ArchiveConfig, Config, DirectoryConfig, KeysConfig, LogConfig, Mode, ProviderConfig, ProxyConfig,
     StoreConfig, TenantConfig, Texts, origin_of, production,
 };
 
@@ -46,6 +47,12 @@ pub(super) struct Document {
     retention: RetentionSection,
     #[serde(default)]
     log: LogConfig,
+    archive: Option<ArchiveConfig>,
+    #[serde(default)]
+    salvage: SalvageSection,
+    #[serde(default)]
+    office: OfficeSection,
+    alumni: Option<AlumniConfig>,
 }
 
 fn default_listen() -> SocketAddr {
@@ -79,6 +86,16 @@ pub(super) fn checked(document: Document, base: &Path) -> Result<Config, Fault> 
         retention: document.retention.checked(&lifetimes)?,
         lifetimes,
         log: document.log.checked()?,
+        archive: document
+            .archive
+            .map(|archive| archive.checked(base))
+            .transpose()?,
+        salvage: document.salvage.checked()?,
+        office: document.office.checked()?,
+        alumni: document
+            .alumni
+            .map(|alumni| alumni.checked(base))
+            .transpose()?,
     };
     production::check(&config)?;
     Ok(config)

@@ -7,6 +7,7 @@ mod app;
 mod document;
 mod error;
 mod keys;
+mod leaving;
 mod lifetimes;
 mod limits;
 mod log;
@@ -30,6 +31,7 @@ use url::Url;
 pub use app::AppReturn;
 pub use error::ConfigError;
 pub use keys::{KeysConfig, RootKey};
+pub use leaving::{AlumniConfig, ArchiveConfig, OfficeConfig, SalvageConfig};
 pub use limits::Limits;
 pub use log::{LogConfig, LogFormat};
 pub(crate) use provider::thumbprint;
@@ -90,6 +92,14 @@ pub struct Config {
     pub retention: RetentionConfig,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// The system that opens the data of people who have left, where there is one.
+    pub archive: Option<ArchiveConfig>,
+    /// How rescue is granted.
+    pub salvage: SalvageConfig,
+    /// Who may work at the office pages.
+    pub office: OfficeConfig,
+    /// The alumni service, where there is one.
+    pub alumni: Option<AlumniConfig>,
     origin: String,
 }
 

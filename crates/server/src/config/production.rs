@@ -35,6 +35,12 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
             }
         }
     }
+    if let Some(archive) = &config.archive {
+        public("archive.url", &archive.url)?;
+    }
+    if let Some(alumni) = &config.alumni {
+        public("alumni.url", &alumni.url)?;
+    }
     public("directory.url", &config.directory.url)?;
     public("directory.token_url", &config.directory.token_url)
 }

@@ -24,6 +24,7 @@ impl Config {
             tenant: Some(self.tenant.id.clone()),
             account_domain: Some(self.tenant.user_name_domain.clone()),
             acrs_context: Some(self.tenant.strong_context.clone()),
+            clerk_role: Some(self.office.role.clone()),
             ..self.profile(provider, usual)
         }
     }
