@@ -22,12 +22,6 @@ pub enum Event {
     Proven,
     /// A sign-in at UTokyo Account succeeded.
     SignedIn,
-    /// A card was linked to an account.
-    Linked,
-    /// A new card id took the place of an old one.
-    Relinked,
-    /// A link was cut.
-    Unlinked,
     /// The person at the phone reported a flow that they had not started.
     Reported,
     /// The visit was ended by the person.
@@ -50,9 +44,6 @@ impl Event {
             Self::Opened => "opened",
             Self::Proven => "proven",
             Self::SignedIn => "signed_in",
-            Self::Linked => "linked",
-            Self::Relinked => "relinked",
-            Self::Unlinked => "unlinked",
             Self::Reported => "reported",
             Self::Ended => "ended",
             Self::Intended(ActKind::Pass) => "pass_intended",
@@ -131,9 +122,9 @@ mod tests {
 
     #[test]
     fn a_changed_row_breaks_the_chain() {
-        let row = AuditEvent::new(Event::Linked, Timestamp::from_seconds(1));
+        let row = AuditEvent::new(Event::Deed(Deed::Linked), Timestamp::from_seconds(1));
         let other = AuditEvent {
-            event: Event::Unlinked,
+            event: Event::Deed(Deed::Unlinked),
             ..row.clone()
         };
         let next = AuditEvent::new(Event::Begun, Timestamp::from_seconds(2)).canonical(2);

@@ -18,6 +18,7 @@ pub mod change;
 pub mod contact;
 pub mod deed;
 pub mod flow;
+pub mod freeze;
 pub mod guide;
 pub mod id;
 pub mod identity;

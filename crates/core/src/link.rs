@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountKey, AccountNumber, DirectoryAccount, SignedIn};
-use crate::audit::{AuditEvent, Event};
 use crate::change::{Change, Write};
-use crate::deed::Standing;
-use crate::id::{ActId, LinkId, VisitId};
+use crate::deed::{Deed, Standing};
+use crate::id::{ActId, FlowId, LinkId, VisitId};
 use crate::identity::{PersonKey, Sealed};
 use crate::policy::{Wish, permits};
 use crate::proof::Proof;
@@ -75,12 +74,23 @@ pub struct LinkIds {
     pub act: ActId,
 }
 
+/// A decision: what to write, and what it is called. The caller tells the owner in the same change.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What to write.
+    pub change: Change,
+    /// What is done by it.
+    pub deed: Deed,
+    /// The card check's flow, where one was consumed.
+    pub flow: Option<FlowId>,
+}
+
 impl LinkCase<'_> {
     /// Decides whether the card may be linked to the account, and what to write.
     ///
     /// # Errors
     /// The refusal that tells the person why not; nothing is to be written then, but an audit row.
-    pub fn decide(&self, ids: LinkIds, now: Timestamp) -> Result<Change, Refusal> {
+    pub fn decide(&self, ids: LinkIds, now: Timestamp) -> Result<Decision, Refusal> {
         let proof = self.proof.ok_or(Refusal::ProofMissing)?;
         proof.usable(self.visit, Purpose::Link, now)?;
         let signed_in = self.signed_in.ok_or(Refusal::SignInRequired)?;
@@ -117,6 +127,10 @@ impl LinkCase<'_> {
         let Some(old) = self.of_account else {
             return Ok(None);
         };
+        // A new link is not frozen: replacing a frozen one would lift the freeze unseen (N-07).
+        if old.frozen.is_some() {
+            return Err(Refusal::LinkFrozen);
+        }
         let same_card = old.person == proof.person || self.of_person.is_some();
         if !same_card && !self.relink {
             return Err(Refusal::LinkAccountHasOtherCard);
@@ -134,7 +148,7 @@ fn write_link(
     replaced: Option<(LinkId, u32)>,
     ids: LinkIds,
     now: Timestamp,
-) -> Change {
+) -> Decision {
     let link = Link {
         id: ids.link,
         version: 0,
@@ -146,10 +160,10 @@ fn write_link(
         last_used_at: None,
         frozen: None,
     };
-    let event = if replaced.is_some() {
-        Event::Relinked
+    let deed = if replaced.is_some() {
+        Deed::Relinked
     } else {
-        Event::Linked
+        Deed::Linked
     };
     let mut change = Change::new().with(Write::UseProof {
         proof: proof.id,
@@ -159,11 +173,11 @@ fn write_link(
     if let Some((link, version)) = replaced {
         change = change.with(Write::DeleteLink { link, version });
     }
-    change.with(Write::InsertLink(link)).audited(AuditEvent {
+    Decision {
+        change: change.with(Write::InsertLink(link)),
+        deed,
         flow: Some(proof.flow),
-        act: Some(ids.act),
-        ..AuditEvent::new(event, now)
-    })
+    }
 }
 
 /// By what a person asks to cut a link.
@@ -190,12 +204,9 @@ pub fn unlink(
     link: Option<&Link>,
     act: ActId,
     now: Timestamp,
-) -> Result<Change, Refusal> {
+) -> Result<Decision, Refusal> {
     let mut change = Change::new();
-    let mut event = AuditEvent {
-        act: Some(act),
-        ..AuditEvent::new(Event::Unlinked, now)
-    };
+    let mut flow = None;
     match by {
         UnlinkBy::Card { visit, proof } => {
             proof.usable(visit, Purpose::Manage, now)?;
@@ -204,7 +215,7 @@ pub fn unlink(
                 act,
                 at: now,
             });
-            event.flow = Some(proof.flow);
+            flow = Some(proof.flow);
         }
         UnlinkBy::Account(signed_in) if !signed_in.is_fresh(now) => {
             return Err(Refusal::SignInAgain);
@@ -212,12 +223,14 @@ pub fn unlink(
         UnlinkBy::Account(_) => {}
     }
     let link = link.ok_or(Refusal::UnlinkNothing)?;
-    Ok(change
-        .with(Write::DeleteLink {
+    Ok(Decision {
+        change: change.with(Write::DeleteLink {
             link: link.id,
             version: link.version,
-        })
-        .audited(event))
+        }),
+        deed: Deed::Unlinked,
+        flow,
+    })
 }
 
 #[cfg(test)]

@@ -86,28 +86,18 @@ fn with_case<T>(look: impl FnOnce(LinkCase<'_>) -> T) -> T {
     })
 }
 
-fn event(change: &Change) -> Event {
-    change
-        .0
-        .iter()
-        .find_map(|write| match write {
-            Write::Audit(row) => Some(row.event),
-            _ => None,
-        })
-        .expect("every act leaves an audit row")
-}
-
 #[test]
 fn a_free_card_and_a_free_account_are_linked_and_the_proof_is_consumed() {
-    let change = with_case(|case| case.decide(IDS, NOW)).expect("nothing stands against it");
-    assert!(matches!(change.0[0], Write::UseProof { .. }));
+    let decision = with_case(|case| case.decide(IDS, NOW)).expect("nothing stands against it");
+    assert!(matches!(decision.change.0[0], Write::UseProof { .. }));
     assert!(
-        change
+        decision
+            .change
             .0
             .iter()
             .any(|write| matches!(write, Write::InsertLink(_)))
     );
-    assert_eq!(event(&change), Event::Linked);
+    assert_eq!(decision.deed, Deed::Linked);
 }
 
 #[test]
@@ -181,19 +171,22 @@ fn a20_an_account_with_another_card_is_relinked_only_on_request_and_after_a_fres
         Some(Refusal::LinkAccountHasOtherCard)
     );
     assert_eq!(decide(true, &weak).err(), Some(Refusal::SignInAgain));
-    let change = decide(true, &strong).expect("asked for, and freshly signed in");
+    let decision = decide(true, &strong).expect("asked for, and freshly signed in");
     let replaced = Write::DeleteLink {
         link: old.id,
         version: 4,
     };
-    assert_eq!(format!("{:?}", change.0[1]), format!("{replaced:?}"));
-    assert_eq!(event(&change), Event::Relinked);
+    assert_eq!(
+        format!("{:?}", decision.change.0[1]),
+        format!("{replaced:?}")
+    );
+    assert_eq!(decision.deed, Deed::Relinked);
 }
 
 #[test]
 fn linking_again_the_same_card_to_the_same_account_renews_the_link() {
     let same = link(person(1), account('a'));
-    let change = with_case(|case| {
+    let decision = with_case(|case| {
         LinkCase {
             of_person: Some(&same),
             of_account: Some(&same),
@@ -202,8 +195,8 @@ fn linking_again_the_same_card_to_the_same_account_renews_the_link() {
         .decide(IDS, NOW)
     });
     assert_eq!(
-        event(&change.expect("the same person asks again")),
-        Event::Relinked
+        decision.expect("the same person asks again").deed,
+        Deed::Relinked
     );
 }
 
@@ -263,10 +256,7 @@ fn a_link_is_cut_by_a_card_check_made_for_it_or_by_a_fresh_sign_in() {
             NOW,
         )
     };
-    assert_eq!(
-        event(&by_card(&manage).expect("made for it")),
-        Event::Unlinked
-    );
+    assert_eq!(by_card(&manage).expect("made for it").deed, Deed::Unlinked);
     assert_eq!(by_card(&wrong).err(), Some(Refusal::ProofOtherPurpose));
     let by_account = |strong| {
         unlink(
@@ -276,8 +266,35 @@ fn a_link_is_cut_by_a_card_check_made_for_it_or_by_a_fresh_sign_in() {
             NOW,
         )
     };
-    assert_eq!(event(&by_account(true).expect("fresh")), Event::Unlinked);
+    assert_eq!(by_account(true).expect("fresh").deed, Deed::Unlinked);
     assert_eq!(by_account(false).err(), Some(Refusal::SignInAgain));
     let nothing = unlink(UnlinkBy::Account(&signed_in(true)), None, act, NOW);
     assert_eq!(nothing.err(), Some(Refusal::UnlinkNothing));
+}
+
+#[test]
+fn n07_a_frozen_link_is_cut_but_never_replaced() {
+    let frozen = Link {
+        frozen: Some(Frozen {
+            at: NOW,
+            by: Standing::Notice,
+        }),
+        ..link(person(1), account('a'))
+    };
+    let signed_in = signed_in(true);
+    for of_person in [Some(&frozen), None] {
+        let found = with_case(|case| {
+            LinkCase {
+                of_person,
+                of_account: Some(&frozen),
+                signed_in: Some(&signed_in),
+                relink: true,
+                ..case
+            }
+            .decide(IDS, NOW)
+        });
+        assert_eq!(found.err(), Some(Refusal::LinkFrozen));
+    }
+    let cut = unlink(UnlinkBy::Account(&signed_in), Some(&frozen), IDS.act, NOW);
+    assert_eq!(cut.expect("a way out is left").deed, Deed::Unlinked);
 }

@@ -2,15 +2,18 @@
 //! (HKDF-SHA-256, RFC 5869); the highest number is used for what is made now, the others only
 //! to recognise and open what was made before a rotation.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+mod sealing;
+
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use ident_core::account::AccountKey;
 use ident_core::identity::{CardName, Identity, PersonKey, Sealed};
 use ident_core::secret::DerivationKey;
 use thiserror::Error;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::config::KeysConfig;
 use crate::entropy::Entropy;
+use sealing::Sealing;
 
 /// Separates this program's keys from those of any other that would use the same root.
 const SALT: &[u8] = b"ident/1";
@@ -39,7 +42,6 @@ pub enum KeysError {
 
 /// All derived keys.
 pub struct Keys {
-    flow: DerivationKey,
     network: DerivationKey,
     /// Newest first, never empty.
     rings: Vec<Ring>,
@@ -48,8 +50,13 @@ pub struct Keys {
 /// The keys of one root under which something is stored.
 struct Ring {
     number: u16,
+    flow: DerivationKey,
     person: DerivationKey,
-    name: LessSafeKey,
+    notice: DerivationKey,
+    alumni: DerivationKey,
+    mail_code: DerivationKey,
+    name: Sealing,
+    text: Sealing,
 }
 
 impl Keys {
@@ -77,7 +84,6 @@ impl Keys {
             .expect("the configuration names at least one root key")
             .1;
         let keys = Self {
-            flow: DerivationKey::new(derive(newest, "flow")),
             network: DerivationKey::new(derive(newest, "network")),
             rings: roots
                 .iter()
@@ -90,9 +96,55 @@ impl Keys {
         keys
     }
 
-    /// For values derived from `state`, and for the six digits.
+    /// For values derived from `state`, for links that are offered, and for the six digits.
     pub fn flow(&self) -> &DerivationKey {
-        &self.flow
+        &self.newest().flow
+    }
+
+    /// The same key under the number it was used with; the newest when that number is unknown.
+    pub fn flow_of(&self, number: u16) -> &DerivationKey {
+        &self.ring(number).unwrap_or_else(|| self.newest()).flow
+    }
+
+    /// All keys for what belongs to flows, newest first: what was made before a rotation still
+    /// fits one of them.
+    pub fn flows(&self) -> impl Iterator<Item = &DerivationKey> {
+        self.rings.iter().map(|ring| &ring.flow)
+    }
+
+    /// The number of the keys under which everything is made now.
+    pub fn number(&self) -> u16 {
+        self.newest().number
+    }
+
+    /// For the links of notices.
+    pub fn notice(&self) -> &DerivationKey {
+        &self.newest().notice
+    }
+
+    /// All keys for the links of notices, newest first.
+    pub fn notices(&self) -> impl Iterator<Item = &DerivationKey> {
+        self.rings.iter().map(|ring| &ring.notice)
+    }
+
+    /// For the codes in mails, under the number they were made with; the newest when that number
+    /// is unknown.
+    pub fn mail_code(&self, number: u16) -> &DerivationKey {
+        &self.ring(number).unwrap_or_else(|| self.newest()).mail_code
+    }
+
+    /// For the names under which alumni services know people. The oldest key there is, so that the
+    /// names stay the same over a rotation for as long as that key is kept.
+    pub fn alumni(&self) -> &DerivationKey {
+        &self.rings.last().unwrap_or_else(|| self.newest()).alumni
+    }
+
+    fn newest(&self) -> &Ring {
+        self.rings.first().expect("there is at least one root key")
+    }
+
+    fn ring(&self, number: u16) -> Option<&Ring> {
+        self.rings.iter().find(|ring| ring.number == number)
     }
 
     /// For the keyed hash of a client's network prefix.
@@ -110,36 +162,39 @@ impl Keys {
 
     /// Encrypts a name (AES-256-GCM) so that it opens only beside the same person's hash.
     pub fn seal(&self, name: &CardName, person: &PersonKey, entropy: &Entropy) -> Sealed {
-        let ring = self.rings.first().expect("there is at least one root key");
-        let nonce: [u8; NONCE_LEN] = entropy.bytes();
-        let mut sealed = name.expose().as_bytes().to_vec();
-        ring.name
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(person.mac),
-                &mut sealed,
-            )
-            .expect("a name is far shorter than what one nonce can encrypt");
+        let ring = self.newest();
         Sealed {
             key: ring.number,
-            bytes: [nonce.as_slice(), &sealed].concat(),
+            bytes: ring.name.seal(name.expose(), &person.mac, *entropy),
         }
     }
 
     /// Decrypts a name; `None` when it was altered, belongs to another person, or its key is gone.
     pub fn open(&self, sealed: &Sealed, person: &PersonKey) -> Option<CardName> {
-        let ring = self.rings.iter().find(|ring| ring.number == sealed.key)?;
-        let (nonce, text) = sealed.bytes.split_at_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let mut text = text.to_vec();
-        let plain = ring
-            .name
-            .open_in_place(nonce, Aad::from(person.mac), &mut text)
-            .ok()?;
-        let name = std::str::from_utf8(plain).ok().and_then(CardName::parse);
-        text.zeroize();
-        name
+        let ring = self.ring(sealed.key)?;
+        CardName::parse(&ring.name.open(&sealed.bytes, &person.mac)?)
     }
+
+    /// Encrypts a text, such as a mail address, so that it opens only beside the same account.
+    pub fn seal_text(&self, text: &str, account: &AccountKey, entropy: &Entropy) -> Sealed {
+        let ring = self.newest();
+        Sealed {
+            key: ring.number,
+            bytes: ring.text.seal(text, &beside(account), *entropy),
+        }
+    }
+
+    /// Decrypts a text; `None` when it was altered, belongs to another account, or its key is
+    /// gone.
+    pub fn open_text(&self, sealed: &Sealed, account: &AccountKey) -> Option<Zeroizing<String>> {
+        let ring = self.ring(sealed.key)?;
+        ring.text.open(&sealed.bytes, &beside(account))
+    }
+}
+
+/// Two GUIDs in their text form, of fixed length.
+fn beside(account: &AccountKey) -> Vec<u8> {
+    [account.tenant.as_bytes(), &[0], account.object.as_bytes()].concat()
 }
 
 impl std::fmt::Debug for Keys {
@@ -150,13 +205,16 @@ impl std::fmt::Debug for Keys {
 
 impl Ring {
     fn new(number: u16, root: &[u8; 32]) -> Self {
-        let mut name = derive(root, "name");
-        let unbound = UnboundKey::new(&AES_256_GCM, &name).expect("the key is 32 bytes long");
-        name.zeroize();
+        let key = |purpose| DerivationKey::new(derive(root, purpose));
         Self {
             number,
-            person: DerivationKey::new(derive(root, "person")),
-            name: LessSafeKey::new(unbound),
+            flow: key("flow"),
+            person: key("person"),
+            notice: key("notice"),
+            alumni: key("alumni"),
+            mail_code: key("mail code"),
+            name: Sealing::new(derive(root, "name")),
+            text: Sealing::new(derive(root, "text")),
         }
     }
 }
@@ -195,88 +253,4 @@ fn read_root(path: &std::path::Path) -> Result<[u8; 32], KeysError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use ident_core::identity::Subject;
-
-    use super::*;
-
-    fn identity() -> Identity {
-        Identity {
-            issuer: "https://op.example".to_owned(),
-            subject: Subject::parse("pairwise-1").expect("a subject"),
-            name: None,
-            auth_time: None,
-        }
-    }
-
-    fn name() -> CardName {
-        CardName::parse("見本 花子").expect("a name")
-    }
-
-    #[test]
-    fn after_a_rotation_a_person_is_still_recognised_under_the_old_key() {
-        let before = Keys::from_roots(vec![(1, [1; 32])]);
-        let after = Keys::from_roots(vec![(1, [1; 32]), (2, [2; 32])]);
-        let (old, known) = (before.persons(&identity()), after.persons(&identity()));
-        assert_eq!(known.len(), 2);
-        assert_eq!(
-            known[0].key, 2,
-            "what is made now is made under the newest key"
-        );
-        assert_eq!(known[1], old[0]);
-    }
-
-    #[test]
-    fn a_name_opens_beside_its_person_and_nowhere_else() {
-        let keys = Keys::from_roots(vec![(1, [1; 32])]);
-        let person = keys.persons(&identity())[0];
-        let stranger = PersonKey {
-            mac: [9; 32],
-            ..person
-        };
-        let sealed = keys.seal(&name(), &person, &Entropy);
-        let opened = keys.open(&sealed, &person).expect("the name");
-        assert_eq!(opened.expose(), "見本 花子");
-        assert!(keys.open(&sealed, &stranger).is_none());
-    }
-
-    #[test]
-    fn an_altered_or_cut_name_does_not_open() {
-        let keys = Keys::from_roots(vec![(1, [1; 32])]);
-        let person = keys.persons(&identity())[0];
-        let sealed = keys.seal(&name(), &person, &Entropy);
-        for index in 0..sealed.bytes.len() {
-            let mut altered = sealed.clone();
-            altered.bytes[index] ^= 1;
-            assert!(keys.open(&altered, &person).is_none(), "byte {index}");
-            let cut = Sealed {
-                bytes: sealed.bytes[..index].to_vec(),
-                ..sealed.clone()
-            };
-            assert!(keys.open(&cut, &person).is_none(), "cut at {index}");
-        }
-    }
-
-    #[test]
-    fn an_old_name_opens_after_a_rotation_and_not_once_its_key_is_gone() {
-        let before = Keys::from_roots(vec![(1, [1; 32])]);
-        let person = before.persons(&identity())[0];
-        let sealed = before.seal(&name(), &person, &Entropy);
-        let rotated = Keys::from_roots(vec![(2, [2; 32]), (1, [1; 32])]);
-        assert!(rotated.open(&sealed, &person).is_some());
-        assert!(
-            Keys::from_roots(vec![(2, [2; 32])])
-                .open(&sealed, &person)
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn two_encryptions_of_one_name_differ_and_uses_have_different_keys() {
-        let keys = Keys::from_roots(vec![(1, [1; 32])]);
-        let person = keys.persons(&identity())[0];
-        let seal = || keys.seal(&name(), &person, &Entropy);
-        assert_ne!(seal().bytes, seal().bytes);
-        assert_ne!(keys.flow().mac("x", b"y"), keys.network().mac("x", b"y"));
-    }
-}
+mod tests;

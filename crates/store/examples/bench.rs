@@ -128,6 +128,7 @@ fn begin(number: u64) -> (Visit, Flow) {
         state: TokenHash(spread(number + 9)),
         browser: TokenHash([7; 32]),
         issued_at: now,
+        key: 1,
     };
     (visit, Flow::go(start, leg, &Lifetimes::default()))
 }

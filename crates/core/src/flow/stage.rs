@@ -51,6 +51,10 @@ pub struct Leg {
     pub browser: TokenHash,
     /// When it was sent; an older `auth_time` is no card reading for us.
     pub issued_at: Timestamp,
+    /// The number of the server key that nonce and PKCE verifier are derived under, so that a
+    /// rotation ends no journey.
+    #[serde(default)]
+    pub key: u16,
 }
 
 /// The phone in way D.

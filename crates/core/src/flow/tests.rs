@@ -27,6 +27,7 @@ fn leg(seed: u8, issued_at: Timestamp) -> Leg {
         state: hash(seed),
         browser: hash(100 + seed),
         issued_at,
+        key: 1,
     }
 }
 

@@ -127,7 +127,6 @@ async fn exchange(
             return Err(party.refusal(error, description, iss, &|| app.now()).await);
         }
     };
-    let secrets = RequestSecrets::of(state, app.keys.flow());
     let answer = CodeAnswer {
         code: code.expose(),
         iss,
@@ -136,6 +135,7 @@ async fn exchange(
     let Stage::Claimed(Claimed { leg, .. }) = &flow.stage else {
         return Err(Refusal::FlowOutOfOrder);
     };
+    let secrets = RequestSecrets::of(state, app.keys.flow_of(leg.key));
     let issued_at = leg.issued_at;
     match flow.errand {
         Errand::Card { purpose } => {

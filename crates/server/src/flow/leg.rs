@@ -41,6 +41,7 @@ impl App {
             state: state.hash(),
             browser: browser.hash(),
             issued_at: now,
+            key: self.keys.number(),
         };
         Ok(Journey {
             leg,

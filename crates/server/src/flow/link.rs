@@ -3,13 +3,16 @@
 
 use ident_core::account::DirectoryAccount;
 use ident_core::change::{Change, Write};
+use ident_core::contact::ContactDesk;
+use ident_core::deed::Standing;
 use ident_core::id::{ActId, LinkId};
-use ident_core::link::{Link, LinkCase, LinkIds, UnlinkBy, unlink as decide_unlink};
+use ident_core::link::{LinkCase, LinkIds, UnlinkBy, unlink as decide_unlink};
 use ident_core::proof::Proof;
 use ident_core::purpose::Purpose;
 use ident_core::refusal::Refusal;
 use ident_core::visit::Visit;
 
+use super::notice::DeedOf;
 use super::refused::Refused;
 use crate::state::App;
 
@@ -17,14 +20,24 @@ use crate::state::App;
 ///
 /// # Errors
 /// The refusal that tells the person why not; it has its audit row.
-pub async fn link(app: &App, visit: &Visit, relink: bool) -> Result<Visit, Refused> {
-    match try_link(app, visit, relink).await {
+pub async fn link(
+    app: &App,
+    visit: &Visit,
+    relink: bool,
+    device: &'static str,
+) -> Result<Visit, Refused> {
+    match try_link(app, visit, relink, device).await {
         Err(refused) => Err(recorded(app, refused).await),
         done => done,
     }
 }
 
-async fn try_link(app: &App, visit: &Visit, relink: bool) -> Result<Visit, Refused> {
+async fn try_link(
+    app: &App,
+    visit: &Visit,
+    relink: bool,
+    device: &'static str,
+) -> Result<Visit, Refused> {
     let now = app.now();
     let proof = proof_of(app, visit).await?;
     let found = proof.as_ref().ok_or(Refusal::ProofMissing)?;
@@ -46,7 +59,28 @@ async fn try_link(app: &App, visit: &Visit, relink: bool) -> Result<Visit, Refus
         link: LinkId::from_random(app.entropy.id16()),
         act: ActId::from_random(app.entropy.id16()),
     };
-    let change = case.decide(ids, app.now())?;
+    let now = app.now();
+    let decided = case.decide(ids, now)?;
+    let (way, place) = app.way_of(decided.flow).await?;
+    let sign_in = &signed_in.sign_in;
+    let deed = DeedOf {
+        deed: decided.deed,
+        account: &sign_in.key,
+        number: &sign_in.number,
+        receipt: app.receipt(),
+        by: Standing::Card,
+        way,
+        device: Some(device.to_owned()),
+        place,
+        flow: decided.flow,
+        act: Some(ids.act),
+    };
+    let change = app.told(decided.change, deed).await?;
+    // The person has just shown card and account: the moment to ask for notice addresses.
+    let visit = Visit {
+        desk: Some(ContactDesk::open(sign_in.key.clone(), Standing::Card, now)),
+        ..visit.clone()
+    };
     commit_with(app, visit, change).await
 }
 
@@ -54,38 +88,50 @@ async fn try_link(app: &App, visit: &Visit, relink: bool) -> Result<Visit, Refus
 ///
 /// # Errors
 /// The refusal that tells the person why not; it has its audit row.
-pub async fn unlink(app: &App, visit: &Visit) -> Result<Visit, Refused> {
-    match try_unlink(app, visit).await {
+pub async fn unlink(app: &App, visit: &Visit, device: &'static str) -> Result<Visit, Refused> {
+    match try_unlink(app, visit, device).await {
         Err(refused) => Err(recorded(app, refused).await),
         done => done,
     }
 }
 
-async fn try_unlink(app: &App, visit: &Visit) -> Result<Visit, Refused> {
+async fn try_unlink(app: &App, visit: &Visit, device: &'static str) -> Result<Visit, Refused> {
     let now = app.now();
     let act = ActId::from_random(app.entropy.id16());
     let proof = proof_of(app, visit).await?;
     let usable = proof.filter(|proof| proof.usable(visit.id, Purpose::Manage, now).is_ok());
-    let change = if let Some(proof) = &usable {
-        let link: Option<Link> = app.store.link_of_person(&[proof.person]).await?;
-        decide_unlink(
-            UnlinkBy::Card {
-                visit: visit.id,
-                proof,
-            },
-            link.as_ref(),
-            act,
-            now,
-        )?
+    let (by, link) = if let Some(proof) = &usable {
+        let visit = visit.id;
+        let link = app.store.link_of_person(&[proof.person]).await?;
+        (UnlinkBy::Card { visit, proof }, link)
     } else {
         let signed_in = visit.account.as_ref().ok_or(Refusal::ProofMissing)?;
         let link = app.store.link_of_account(&signed_in.sign_in.key).await?;
-        decide_unlink(UnlinkBy::Account(signed_in), link.as_ref(), act, now)?
+        (UnlinkBy::Account(signed_in), link)
     };
-    commit_with(app, visit, change).await
+    let decided = decide_unlink(by, link.as_ref(), act, now)?;
+    let link = link.ok_or(Refusal::UnlinkNothing)?;
+    let (way, place) = app.way_of(decided.flow).await?;
+    let deed = DeedOf {
+        deed: decided.deed,
+        account: &link.account,
+        number: &link.number,
+        receipt: app.receipt(),
+        by: match by {
+            UnlinkBy::Card { .. } => Standing::Card,
+            UnlinkBy::Account(_) => Standing::Account,
+        },
+        way,
+        device: Some(device.to_owned()),
+        place,
+        flow: decided.flow,
+        act: Some(act),
+    };
+    let change = app.told(decided.change, deed).await?;
+    commit_with(app, visit.clone(), change).await
 }
 
-async fn proof_of(app: &App, visit: &Visit) -> Result<Option<Proof>, Refused> {
+pub(super) async fn proof_of(app: &App, visit: &Visit) -> Result<Option<Proof>, Refused> {
     match visit.proof {
         Some(id) => Ok(app.store.proof(id).await?),
         None => Ok(None),
@@ -93,15 +139,16 @@ async fn proof_of(app: &App, visit: &Visit) -> Result<Option<Proof>, Refused> {
 }
 
 /// Commits a decision together with the visit, whose screen changes by it.
-async fn commit_with(app: &App, visit: &Visit, change: Change) -> Result<Visit, Refused> {
-    let visit = visit.clone().touched(app.now());
+pub(super) async fn commit_with(app: &App, visit: Visit, change: Change) -> Result<Visit, Refused> {
+    let visit = visit.touched(app.now());
     app.store
         .commit(change.with(Write::UpdateVisit(visit.clone())))
         .await?;
     Ok(visit)
 }
 
-async fn recorded(app: &App, refused: Refused) -> Refused {
+/// A refusal with its audit row, unless it has one.
+pub(super) async fn recorded(app: &App, refused: Refused) -> Refused {
     if refused.reference.is_some() {
         return refused;
     }

@@ -42,6 +42,21 @@ impl App {
         Receipt::from_random(self.entropy.bytes())
     }
 
+    /// By which way a flow went, and at which kiosk it was started.
+    ///
+    /// # Errors
+    /// `StoreUnavailable`.
+    pub(crate) async fn way_of(
+        &self,
+        flow: Option<FlowId>,
+    ) -> Result<(Option<Way>, Option<String>), Refused> {
+        let Some(flow) = flow else {
+            return Ok((None, None));
+        };
+        let flow = self.store.flow(flow).await?;
+        Ok(flow.map_or((None, None), |flow| (Some(flow.way), flow.origin.place)))
+    }
+
     /// The change together with the deed's entry in the history, one mail to each address that is
     /// told, and its one audit row. What is told is told if, and only if, it is done (F-27).
     ///

@@ -7,7 +7,7 @@ use axum::response::Response;
 use ident_wire::{Empty, LinkRequest};
 
 use super::answer;
-use super::extract::{Body, Visiting};
+use super::extract::{Body, Device, Visiting};
 use crate::flow::{Refused, link, unlink};
 use crate::state::App;
 
@@ -15,9 +15,10 @@ use crate::state::App;
 pub(super) async fn make(
     State(app): State<Arc<App>>,
     Visiting(visit): Visiting,
+    Device(device): Device,
     Body(body): Body<LinkRequest>,
 ) -> Result<Response, Refused> {
-    let visit = link(&app, &visit, body.relink).await?;
+    let visit = link(&app, &visit, body.relink, device).await?;
     answer::visit(&app, &visit).await
 }
 
@@ -25,8 +26,9 @@ pub(super) async fn make(
 pub(super) async fn cut(
     State(app): State<Arc<App>>,
     Visiting(visit): Visiting,
+    Device(device): Device,
     Body(Empty {}): Body<Empty>,
 ) -> Result<Response, Refused> {
-    let visit = unlink(&app, &visit).await?;
+    let visit = unlink(&app, &visit, device).await?;
     answer::visit(&app, &visit).await
 }

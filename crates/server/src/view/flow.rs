@@ -84,7 +84,14 @@ fn offered(app: &App, flow: &Flow, stage: &Offered, starter: bool) -> wire::Stag
 
 /// The address under which a flow is offered; from configuration, never from a header.
 fn link(app: &App, flow: &Flow, serial: u32) -> String {
-    let token = Flow::offer_token(flow.id, serial, app.keys.flow());
+    let made = |key| Flow::offer_token(flow.id, serial, key);
+    // A link made before a rotation stays the one that was shown.
+    let token = app
+        .keys
+        .flows()
+        .map(made)
+        .find(|token| Some(token.hash()) == flow.offer)
+        .unwrap_or_else(|| made(app.keys.flow()));
     format!("{}/verify/h/{}", app.config.origin(), token.to_text())
 }
 

@@ -78,6 +78,7 @@ pub(crate) fn flow(number: u32) -> Flow {
         state: hash(number),
         browser: hash(number + 1),
         issued_at: NOW,
+        key: 1,
     };
     Flow::go(start(number, Way::ThisPc), leg, &Lifetimes::default())
 }

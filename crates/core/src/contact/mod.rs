@@ -1,5 +1,13 @@
 //! Notice addresses: where the owner of an account hears of what was done (N-05).
 
+mod address;
+mod change;
+mod code;
+
+pub use address::MailAddress;
+pub use change::{Added, Known, add, may_add, remove};
+pub use code::{CODE_TRIES, Typed, code_of};
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::AccountKey;
@@ -10,6 +18,9 @@ use crate::time::{Span, Timestamp};
 
 /// How long the code in a mail is good.
 pub const CODE_LIFETIME: Span = Span::minutes(30);
+
+/// How long a visit may change the notice addresses once it has shown that it may.
+pub const DESK_TIME: Span = Span::minutes(10);
 
 /// How many notice addresses an account may have (N-05 asks for two at least).
 pub const MOST_CONTACTS: usize = 2;
