@@ -10,6 +10,8 @@ use serde_json::Value;
 
 const JA: &str = include_str!("../../../../ui/src/i18n/ja.json");
 const EN: &str = include_str!("../../../../ui/src/i18n/en.json");
+#[cfg(test)]
+const TABLE: &str = include_str!("../../../../ui/src/wire/refusals.json");
 
 const INTRODUCTION: &str = "# Failure codes\n\n\
     Written by `ident-server failure-codes` (`cargo xtask gen`); do not edit.\n\n\
@@ -104,6 +106,20 @@ mod tests {
                 "{refusal}"
             );
         }
+    }
+
+    #[test]
+    fn the_table_of_the_pages_is_the_closed_list() {
+        let told: Value = serde_json::from_str(TABLE).expect("JSON");
+        let meant = Refusal::ALL.iter().map(|refusal| {
+            let meaning = serde_json::json!({"side": refusal.side(), "next": refusal.next()});
+            (refusal.code().to_owned(), meaning)
+        });
+        assert_eq!(
+            told,
+            Value::Object(meant.collect()),
+            "run `cargo xtask gen`"
+        );
     }
 
     #[test]

@@ -18,18 +18,27 @@ use crate::flow::Refused;
 use crate::state::App;
 
 /// The addresses of pages (design section 9).
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 10] = [
     "/verify/",
     "/verify/h/{token}",
     "/verify/start/{token}",
+    "/verify/guide/",
+    "/verify/notice/{token}",
     "/my/",
+    "/my/history/",
+    "/my/contacts/",
+    "/office/",
     "/help/",
 ];
 /// The same without the last slash, as people type them.
-const SHORT: [(&str, &str); 4] = [
+const SHORT: [(&str, &str); 8] = [
     ("/", "/verify/"),
     ("/verify", "/verify/"),
+    ("/verify/guide", "/verify/guide/"),
     ("/my", "/my/"),
+    ("/my/history", "/my/history/"),
+    ("/my/contacts", "/my/contacts/"),
+    ("/office", "/office/"),
     ("/help", "/help/"),
 ];
 

@@ -66,7 +66,12 @@ async fn every_page_is_the_one_document() {
         "/verify/",
         "/verify/h/abc",
         "/verify/start/abc",
+        "/verify/guide/",
+        "/verify/notice/abc",
         "/my/",
+        "/my/history/",
+        "/my/contacts/",
+        "/office/",
         "/help/",
     ] {
         let (status, headers, body) = ask(&folder, path, &[]).await;

@@ -5,7 +5,10 @@ mod call;
 
 use axum::response::{IntoResponse, Response};
 use http::header;
+use ident_core::refusal::Refusal;
 use ident_wire as wire;
+use serde_json::json;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
@@ -73,11 +76,24 @@ pub fn document() -> OpenApi {
         paths = paths.path(path, PathItem::new(method, operation(call)));
     }
     let components = <Schemas as utoipa::OpenApi>::openapi().components;
-    OpenApiBuilder::new()
+    let mut document = OpenApiBuilder::new()
         .info(info)
         .paths(paths)
         .components(components)
-        .build()
+        .build();
+    document.extensions = Some(refusals());
+    document
+}
+
+/// What each code of the closed list means, for a client that knows only the code (from an
+/// address): `x-refusals`, by code.
+fn refusals() -> Extensions {
+    let told = |refusal: &Refusal| json!({"side": refusal.side(), "next": refusal.next()});
+    let table: serde_json::Map<String, serde_json::Value> = Refusal::ALL
+        .iter()
+        .map(|refusal| (refusal.code().to_owned(), told(refusal)))
+        .collect();
+    Extensions::builder().add("x-refusals", table).build()
 }
 
 /// The whole document as JSON text.
