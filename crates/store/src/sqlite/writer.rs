@@ -110,10 +110,12 @@ fn serve(
 ) {
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
-        while group.len() < GROUP
-            && let Ok(next) = jobs.try_recv()
-        {
-            group.push(next);
+        gather(&mut jobs, &mut group);
+        // Several at once: more are on their way, and on a busy core those who bring them wait for
+        // this thread to let them run. Who comes alone is served at once.
+        if group.len() > 1 {
+            std::thread::yield_now();
+            gather(&mut jobs, &mut group);
         }
         match write(connection, &group) {
             Ok(outcomes) => messenger.send(answers(group, outcomes, feed)),
@@ -128,6 +130,15 @@ fn serve(
                 messenger.send(answers(group, outcomes, feed));
             }
         }
+    }
+}
+
+/// Takes what waits.
+fn gather(jobs: &mut mpsc::Receiver<Job>, group: &mut Vec<Job>) {
+    while group.len() < GROUP
+        && let Ok(next) = jobs.try_recv()
+    {
+        group.push(next);
     }
 }
 
