@@ -71,7 +71,7 @@ pub async fn flow_of_visit(app: &App, visit: &Visit) -> Result<Option<Flow>, Ref
 /// `StoreUnavailable`.
 pub async fn expire(app: &App, flow: Flow) -> Result<Flow, Refused> {
     let now = app.now();
-    if matches!(flow.stage, Stage::Offered(_)) {
+    if matches!(flow.stage, Stage::Offered(_)) || !flow.deadline.is_past(now) {
         return Ok(flow);
     }
     let reference = app.entropy.reference();

@@ -128,7 +128,7 @@ fn has_list(body: &[u8]) -> bool {
             _ => false,
         }
     }
-    serde_json::from_slice(body).is_ok_and(|value| is_or_holds_one(&value))
+    body.contains(&b'[') && serde_json::from_slice(body).is_ok_and(|value| is_or_holds_one(&value))
 }
 
 fn told(status: StatusCode) -> Refusal {

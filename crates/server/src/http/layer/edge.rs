@@ -3,11 +3,9 @@
 //!
 //! **The line never has path parameters, query, addresses or anything a person typed** (R-07).
 
-use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method};
 
@@ -38,18 +36,34 @@ impl Edge {
     }
 }
 
-pub(super) async fn edge(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = next.run(request).await;
-    headers::put(response.headers_mut(), edge.is_https);
-    if let Ok(now) = HeaderValue::try_from(rfc3339(edge.clock.now())) {
-        response.headers_mut().insert(NOW, now);
+/// What is remembered of a request until its answer is there.
+pub(super) struct Seen {
+    started: Instant,
+    method: Method,
+    route: Option<MatchedPath>,
+}
+
+impl Seen {
+    pub(super) fn of(request: &Request) -> Self {
+        Self {
+            started: Instant::now(),
+            method: request.method().clone(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+        }
     }
-    let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    note(&edge.metrics, &method, route, &response, started);
-    response
+}
+
+impl Edge {
+    /// What every answer passes last.
+    pub(super) fn leave(&self, seen: &Seen, mut response: Response) -> Response {
+        headers::put(response.headers_mut(), self.is_https);
+        if let Ok(now) = HeaderValue::try_from(rfc3339(self.clock.now())) {
+            response.headers_mut().insert(NOW, now);
+        }
+        let route = seen.route.as_ref().map_or("none", MatchedPath::as_str);
+        note(&self.metrics, &seen.method, route, &response, seen.started);
+        response
+    }
 }
 
 fn note(metrics: &Metrics, method: &Method, route: &str, response: &Response, started: Instant) {

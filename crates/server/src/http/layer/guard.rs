@@ -1,9 +1,6 @@
 //! Whether a call that changes something comes from our own page or app.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, header};
 use ident_core::refusal::Refusal;
@@ -15,16 +12,14 @@ use crate::http::extract::CHANNEL;
 /// A header that a foreign page cannot send without asking first (a preflight, never granted).
 const MARK: &str = "x-ident";
 
-pub(super) async fn guard(
-    State(origin): State<Arc<str>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    match permits(request.method(), request.headers(), &origin) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) if is_submitted_page(request.headers()) => told(&refusal.into()),
-        Err(refusal) => Refused::from(refusal).into_response(),
-    }
+/// The answer to a request that may not change anything here; `None` lets it pass.
+pub(super) fn turned_away(request: &Request, origin: &str) -> Option<Response> {
+    let refusal = permits(request.method(), request.headers(), origin).err()?;
+    Some(if is_submitted_page(request.headers()) {
+        told(&refusal.into())
+    } else {
+        Refused::from(refusal).into_response()
+    })
 }
 
 /// A person whose browser was made to submit a form here (C-37) sees a page of ours, not JSON.

@@ -36,6 +36,7 @@ const ALWAYS: [(HeaderName, &str); 8] = [
 ];
 
 pub(super) fn put(headers: &mut HeaderMap, is_https: bool) {
+    headers.reserve(ALWAYS.len() + 4);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

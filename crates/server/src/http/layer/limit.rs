@@ -22,12 +22,12 @@ const BODY_TIME: Duration = Duration::from_secs(10);
 const ANSWER_TIME: Duration = Duration::from_secs(45);
 
 /// Reads the whole body within its limits, then gives the rest a limited time.
-pub(super) async fn size_and_time(request: Request, next: Next) -> Response {
+pub(super) async fn within(request: Request, next: Next) -> Response {
     let request = match whole(request).await {
         Ok(request) => request,
         Err(refusal) => return Refused::from(refusal).into_response(),
     };
-    timeout(ANSWER_TIME, next.run(request))
+    timeout(ANSWER_TIME, own_task(request, next))
         .await
         .unwrap_or_else(|_| {
             tracing::error!("http.timeout");
@@ -66,7 +66,7 @@ fn is_too_long(error: &axum::Error) -> bool {
 
 /// Answers in a task of its own: a client that goes away does not stop a step half-way, and a
 /// fault of ours ends one request, in our own form, and nothing else.
-pub(super) async fn own_task(request: Request, next: Next) -> Response {
+async fn own_task(request: Request, next: Next) -> Response {
     tokio::spawn(next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!("http.panic");
         Refused::from(Refusal::Unexpected).into_response()
