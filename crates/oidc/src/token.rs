@@ -70,7 +70,7 @@ impl TokenCall<'_> {
     }
 
     fn form(&self, assertion: &str) -> String {
-        Serializer::new(String::with_capacity(1024))
+        let mut form = Serializer::new(String::with_capacity(1536))
             .append_pair("grant_type", "authorization_code")
             .append_pair("code", self.code)
             .append_pair("redirect_uri", &self.profile.redirect_uri)
@@ -80,8 +80,11 @@ impl TokenCall<'_> {
                 "client_assertion_type",
                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             )
-            .append_pair("client_assertion", assertion)
-            .finish()
+            .finish();
+        // Base64url and full stops (RFC 7515 section 7.1) stand for themselves in a form.
+        form.push_str("&client_assertion=");
+        form.push_str(assertion);
+        form
     }
 }
 
