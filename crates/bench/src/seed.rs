@@ -73,5 +73,6 @@ fn link(number: u64, person: PersonKey) -> Option<Link> {
         name: None,
         since: Timestamp::from_seconds(0),
         last_used_at: None,
+        frozen: None,
     })
 }
