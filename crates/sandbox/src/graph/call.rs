@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
+use crate::clock::rfc3339;
 use crate::fault::{Arming, Fault};
 use crate::graph::effect::{Conflict, Effect, apply};
 use crate::graph::error::error;
+use crate::journal::Entry;
 use crate::listener::cut_off;
 use crate::lock::locked;
 use crate::population::{Account, AccountState};
 use crate::random;
 use crate::reply::{Effected, no_store};
-use crate::service::Endpoint;
+use crate::service::{Endpoint, Service};
 use crate::world::World;
 
 /// A refusal, already in Graph's form.
@@ -231,7 +233,21 @@ pub(crate) async fn unknown(State(world): State<Arc<World>>, headers: HeaderMap)
 }
 
 /// A method that a path of ours does not have.
-pub(crate) async fn wrong_method(State(world): State<Arc<World>>, headers: HeaderMap) -> Answer {
+pub(crate) async fn wrong_method(
+    State(world): State<Arc<World>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Answer {
+    // No layer stands around this one, so it writes into the journal itself.
+    world.journal.add(Entry {
+        op: Service::Graph,
+        endpoint: Endpoint::Unknown,
+        method: method.to_string(),
+        at: rfc3339(world.clock.now()),
+        status: StatusCode::METHOD_NOT_ALLOWED.as_u16(),
+        outcome: "methodNotAllowed".to_owned(),
+        effect: false,
+    });
     let call = Call::enter(world, headers, Endpoint::Unknown)?;
     Err(call.refuse((
         StatusCode::METHOD_NOT_ALLOWED,

@@ -208,11 +208,15 @@ async fn the_journal_counts_every_call_without_secrets() {
         .post(&format!("users/{SAKURA}/revokeSignInSessions"), json!({}))
         .await;
     graph.get("groups").await;
+    graph
+        .get(&format!("users/{SAKURA}/revokeSignInSessions"))
+        .await;
     let expected = [
         ("tap_create", "POST", "ok", true),
         ("tap_create", "POST", "badRequest", false),
         ("revoke", "POST", "ok", true),
         ("unknown", "GET", "ResourceNotFound", false),
+        ("unknown", "GET", "methodNotAllowed", false),
     ];
     let seen = journal(&bench).await;
     let seen: Vec<_> = seen
