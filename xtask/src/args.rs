@@ -14,7 +14,7 @@ The project's own commands:
       Ident with everything it talks to, on this machine. Installs what is missing.
       --headless  opens no window         --fresh  begins anew, without the data of the last time
       --lan       for a phone on the same network (invented people only, but anyone there can look)
-      --port N    uses N, N+1 and N+2 instead of 7440, 7441 and 7442
+      --port N    uses N to N+3 instead of 7440 to 7443
       --data DIR  keeps its data in DIR instead of data/demo
 
   cargo xtask test [--only RING]... [--list]
@@ -42,7 +42,7 @@ pub(crate) struct DemoOptions {
     pub(crate) headless: bool,
     pub(crate) fresh: bool,
     pub(crate) lan: bool,
-    /// The server's port; the sandbox takes the next two.
+    /// The server's port; the sandbox takes the next three.
     pub(crate) port: u16,
     pub(crate) data: PathBuf,
 }
@@ -135,10 +135,10 @@ fn ring(name: &OsString) -> Outcome<Ring> {
 
 fn port(value: Option<OsString>) -> Outcome<u16> {
     let text = self::value("--port", value)?;
-    // The sandbox takes the two ports after it.
+    // The sandbox takes the three ports after it.
     text.to_str()
         .and_then(|text| text.parse().ok())
-        .filter(|port| (1..=u16::MAX - 2).contains(port))
+        .filter(|port| (1..=u16::MAX - 3).contains(port))
         .ok_or_else(|| Problem::new(format!("--port {} is not a port.", text.display())))
 }
 
@@ -185,14 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn a_port_without_room_for_the_next_two_is_refused() {
-        for value in ["0", "65534", "65536", "-1", "http"] {
+    fn a_port_without_room_for_the_next_three_is_refused() {
+        for value in ["0", "65533", "65536", "-1", "http"] {
             assert!(
                 parsed(&format!("demo --port {value}")).is_err(),
                 "{value} was taken"
             );
         }
-        assert!(parsed("demo --port 65533").is_ok());
+        assert!(parsed("demo --port 65532").is_ok());
     }
 
     #[test]

@@ -53,9 +53,9 @@ impl Place {
         }
     }
 
-    /// Server, then the two ports of the sandbox.
-    pub(crate) fn ports(&self) -> [u16; 3] {
-        [self.port, self.port + 1, self.port + 2]
+    /// Server, then the three ports of the sandbox, the last one for mail.
+    pub(crate) fn ports(&self) -> [u16; 4] {
+        [0, 1, 2, 3].map(|offset| self.port + offset)
     }
 
     /// The address for a browser.

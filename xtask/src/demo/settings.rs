@@ -15,13 +15,14 @@ const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
 
 /// The arguments of `ident-sandbox`.
 pub(crate) fn sandbox_words(place: &Place, folder: &Folder) -> Vec<String> {
-    let [_, port, account_port] = place.ports();
+    let [_, port, account_port, smtp_port] = place.ports();
     let keys = folder.keys();
     let pairs = [
         ("--data", shown(&folder.file("sandbox"))),
         ("--host", place.host.to_string()),
         ("--port", port.to_string()),
         ("--account-port", account_port.to_string()),
+        ("--smtp-port", smtp_port.to_string()),
         ("--ident-url", place.ident_url()),
         (
             "--digital-id-client-jwks",
@@ -113,7 +114,7 @@ mod tests {
         let words = sandbox_words(&place, &folder).join(" ");
         let settings = text(&place);
         assert!(
-            words.contains("--host 127.0.0.1 --port 8001 --account-port 8002"),
+            words.contains("--host 127.0.0.1 --port 8001 --account-port 8002 --smtp-port 8003"),
             "{words}"
         );
         assert!(
