@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use ident_core::port::{Directory, Store};
+use ident_core::port::{Archive, Directory, PassDesk, PasswordDesk, Store};
 use ident_core::purpose::Provider;
 use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
-use ident_oidc::{Http, RelyingParty};
+use ident_oidc::{ClientKey, Http, RelyingParty};
 use thiserror::Error;
+use tokio::sync::Notify;
 
+use crate::adapter::archive::{ArchiveDesk, ArchiveError};
 use crate::adapter::client_key::{self, ClientKeyError};
 use crate::adapter::counted::Counted;
 use crate::adapter::database::{self, DatabaseError};
@@ -34,6 +36,16 @@ pub struct App {
     pub account: RelyingParty,
     /// The university's directory.
     pub directory: Arc<dyn Directory>,
+    /// Where passes are issued.
+    pub passes: Arc<dyn PassDesk>,
+    /// Where temporary passwords are issued.
+    pub passwords: Arc<dyn PasswordDesk>,
+    /// The system that opens the data of people who have left, where there is one.
+    pub archive: Option<Arc<dyn Archive>>,
+    /// The key that signs statements to the alumni service, where there is one.
+    pub alumni: Option<ClientKey>,
+    /// Wakes the task that opens and ends accesses, before its time.
+    pub rescue: Notify,
     /// The one clock.
     pub clock: Clock,
     /// The one source of randomness.
@@ -53,6 +65,9 @@ pub enum StartError {
     /// A private key at a provider.
     #[error(transparent)]
     ClientKey(#[from] ClientKeyError),
+    /// The secret at the archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -89,15 +104,25 @@ impl App {
             &config.directory,
             &config.tenant,
             directory_key,
-            clock.clone(),
-            entropy,
+            (clock.clone(), entropy),
+            metrics.clone(),
         )?;
+        let directory = Arc::new(directory);
+        let archive: Option<Arc<dyn Archive>> = match &config.archive {
+            Some(archive) => Some(Arc::new(ArchiveDesk::new(archive)?)),
+            None => None,
+        };
         Ok(Arc::new(Self {
             card: RelyingParty::new(config.digital_id_profile(), card_key, http.clone())?,
             account: RelyingParty::new(config.utokyo_profile(), account_key, http)?,
             keys: Keys::load(&config.keys)?,
             store: Arc::new(Counted::new(store, metrics.clone())),
-            directory: Arc::new(directory),
+            passes: Arc::clone(&directory) as Arc<dyn PassDesk>,
+            passwords: Arc::clone(&directory) as Arc<dyn PasswordDesk>,
+            directory,
+            archive,
+            alumni: client_key::of_alumni(config.alumni.as_ref())?,
+            rescue: Notify::new(),
             hub: Hub::new(),
             config,
             clock,

@@ -35,6 +35,7 @@ pub(super) fn text(config: &Config) -> String {
     storage(&mut lines, config);
     lifetimes(&mut lines, config);
     limits(&mut lines, config);
+    leaving(&mut lines, config);
     texts(&mut lines, &config.texts);
     lines.0
 }
@@ -130,6 +131,45 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
     );
     lines.put("directory.scope", directory.scope.as_str());
     lines.put("directory.use_instead", directory.use_instead.as_str());
+    lines.put(
+        "directory.temporary_passwords",
+        directory.temporary_passwords,
+    );
+    for (key, number) in [
+        ("directory.writes", directory.writes),
+        ("directory.writes_window_s", directory.writes_window_s),
+        ("directory.settle_s", directory.settle_s),
+    ] {
+        lines.put(key, i64::from(number));
+    }
+}
+
+fn leaving(lines: &mut Lines, config: &Config) {
+    lines.put(
+        "salvage.access_days",
+        i64::from(config.salvage.access_days),
+    );
+    lines.put("office.role", config.office.role.as_str());
+    match &config.archive {
+        None => lines.note("No [archive]: what clerks approve waits."),
+        Some(archive) => {
+            lines.put("archive.url", archive.url.as_str());
+            lines.put(
+                "archive.token_file",
+                archive.token_file.display().to_string(),
+            );
+        }
+    }
+    match &config.alumni {
+        None => lines.note("No [alumni]: joining is not open yet."),
+        Some(alumni) => {
+            lines.put("alumni.name.ja", alumni.name.ja.as_str());
+            lines.put("alumni.name.en", alumni.name.en.as_str());
+            lines.put("alumni.url", alumni.url.as_str());
+            lines.put("alumni.audience", alumni.audience.as_str());
+            lines.put("alumni.key", alumni.key.display().to_string());
+        }
+    }
 }
 
 fn storage(lines: &mut Lines, config: &Config) {
@@ -188,6 +228,12 @@ fn limits(lines: &mut Lines, config: &Config) {
     put("starts_by_network", limits.starts_by_network);
     put("starts_by_visit", limits.starts_by_visit);
     put("openings_by_network", limits.openings_by_network);
+    put("acts_by_account", limits.acts_by_account);
+    put("stray_answers_by_network", limits.stray_answers_by_network);
+    put("codes_by_account", limits.codes_by_account);
+    put("codes_by_network", limits.codes_by_network);
+    put("codes_by_address", limits.codes_by_address);
+    put("freezes_by_network", limits.freezes_by_network);
     lines.put(
         "limits.connections",
         i64::try_from(limits.connections).unwrap_or(i64::MAX),

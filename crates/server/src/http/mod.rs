@@ -1,5 +1,7 @@
 //! HTTP: routes, and what they parse and answer.
 
+mod alumni;
+mod act;
 mod answer;
 pub mod assets;
 mod callback;
@@ -8,12 +10,14 @@ pub mod error;
 mod events;
 pub mod extract;
 mod flow;
+mod guide;
 pub mod handoff;
 pub mod health;
 pub mod layer;
 mod link;
 pub mod metrics;
 pub mod openapi;
+mod salvage;
 mod visit;
 
 use std::sync::Arc;
@@ -46,7 +50,18 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/handoffs/{token}/accept", post(handoff::accept))
         .route("/handoffs/{token}/decline", post(handoff::decline))
         .route("/link", post(link::make))
+        .route("/acts", post(act::start))
+        .route("/acts/{id}", get(act::get))
+        .route("/acts/{id}/perform", post(act::carry_out))
+        .route("/acts/{id}/give-up", post(act::put_off))
+        .route("/coach", get(act::lead))
         .route("/unlink", post(link::cut))
+        .route("/guide", get(guide::get))
+        .route("/salvage", get(salvage::get))
+        .route("/salvage/apply", post(salvage::apply))
+        .route("/office", get(salvage::office))
+        .route("/office/cases/{id}", post(salvage::decide))
+        .route("/alumni", post(alumni::post))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found);
     let routes = Router::new()
@@ -54,6 +69,7 @@ pub fn router(app: &Arc<App>) -> Router {
         // A look at the head takes no answer.
         .route("/verify/callback", get(callback::card).head(not_found))
         .route("/account/callback", get(callback::account).head(not_found))
+        .route("/.well-known/ident/jwks.json", get(alumni::keys))
         .merge(health::routes())
         .merge(assets::routes(app));
     layer::all(routes, app).with_state(Arc::clone(app))

@@ -1,5 +1,7 @@
 //! What goes on beside the requests: waking screens, sweeping, keeping the providers' keys fresh.
 
+mod rescue;
+mod act;
 mod supervise;
 
 use std::sync::Arc;
@@ -13,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::state::App;
 use supervise::supervise;
+
+pub use rescue::{Round, round as rescue_round};
 
 const SWEEP: Duration = Duration::from_mins(1);
 /// Often enough that a person's sign-in hardly ever has to wait for keys.
@@ -29,6 +33,14 @@ pub fn spawn(app: &Arc<App>, end: &CancellationToken) -> JoinSet<()> {
     }));
     tasks.spawn(supervise("sweep", end.clone(), move || {
         sweep(Arc::clone(&for_sweep))
+    }));
+    let for_rescue = Arc::clone(app);
+    tasks.spawn(supervise("rescue", end.clone(), move || {
+        rescue::rescue(Arc::clone(&for_rescue))
+    }));
+    let for_acts = Arc::clone(app);
+    tasks.spawn(supervise("acts", end.clone(), move || {
+        act::settle(Arc::clone(&for_acts))
     }));
     for (name, party) in [("digital_id", card as Of), ("utokyo", account as Of)] {
         let app = Arc::clone(app);

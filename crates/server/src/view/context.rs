@@ -35,7 +35,7 @@ pub fn context(app: &App) -> wire::Context {
         photo_site_url: texts.photo_site_url.clone(),
         form_url: texts.form_url.clone(),
         leaving_url: texts.leaving_url.clone(),
-        alumni: None,
+        alumni: config.alumni.as_ref().map(|alumni| alumni.name.clone()),
         sandbox_url: config
             .sandbox_url
             .as_ref()

@@ -78,6 +78,21 @@ pub(super) fn can(known: &Known<'_>, now: Timestamp) -> Vec<Can> {
     if by_card || (fresh && known.of_account.is_some()) {
         can.push(Can::Unlink);
     }
+    let linked = known.of_person.as_ref();
+    if linked.is_some_and(|link| link.frozen.is_none()) {
+        let by_card = [
+            (Purpose::Pass, Can::IssuePass),
+            (Purpose::Password, Can::IssuePassword),
+            (Purpose::Salvage, Can::Salvage),
+            (Purpose::Alumni, Can::Alumni),
+        ];
+        let open = by_card.iter().filter(|(purpose, _)| known.has_proof(*purpose));
+        can.extend(open.map(|(_, open)| *open));
+    }
+    let sign_in = known.account.map(|account| &account.sign_in);
+    if sign_in.is_some_and(|sign_in| sign_in.clerk && sign_in.strong) {
+        can.push(Can::Office);
+    }
     can
 }
 

@@ -5,6 +5,7 @@ pub(super) struct Call {
     pub(super) path: &'static str,
     pub(super) says: &'static str,
     pub(super) takes: Option<&'static str>,
+    pub(super) query: Option<&'static str>,
     pub(super) gives: Given,
 }
 
@@ -26,6 +27,7 @@ const fn read(path: &'static str, gives: Given, says: &'static str) -> Call {
         path,
         says,
         takes: None,
+        query: None,
         gives,
     }
 }
@@ -35,13 +37,29 @@ const fn change(path: &'static str, takes: &'static str, gives: Given, says: &'s
         path,
         says,
         takes: Some(takes),
+        query: None,
         gives,
+    }
+}
+
+const fn query(
+    path: &'static str,
+    query: &'static str,
+    gives: Given,
+    says: &'static str,
+) -> Call {
+    Call {
+        query: Some(query),
+        ..read(path, gives, says)
     }
 }
 
 const VISIT: Given = Given::Body("VisitView");
 const FLOW: Given = Given::Body("FlowView");
+const SALVAGE: Given = Given::Body("SalvageView");
+const OFFICE: Given = Given::Body("OfficeView");
 const STARTED: Given = Given::Body("StartedFlow");
+const ACT: Given = Given::Body("ActView");
 
 pub(super) const CALLS: &[Call] = &[
     read(
@@ -134,4 +152,44 @@ pub(super) const CALLS: &[Call] = &[
         "Link the card to the account",
     ),
     change("/unlink", "Empty", VISIT, "Cut the link"),
+    change("/acts", "AskAct", ACT, "Ask for a pass or a password"),
+    read("/acts/{id}", ACT, "Where an act stands"),
+    change(
+        "/acts/{id}/perform",
+        "Empty",
+        Given::Body("IssuedView"),
+        "Issue it now; the only answer with the secret",
+    ),
+    change("/acts/{id}/give-up", "Empty", ACT, "Give it up"),
+    read(
+        "/coach",
+        Given::Body("CoachView"),
+        "What is registered since the pass",
+    ),
+    query(
+        "/guide",
+        "answers",
+        Given::Body("GuideView"),
+        "From what still works to the usable ways",
+    ),
+    read("/salvage", SALVAGE, "Where the rescue of cloud data stands"),
+    change(
+        "/salvage/apply",
+        "ApplySalvage",
+        SALVAGE,
+        "Apply for the rescue of cloud data",
+    ),
+    read("/office", OFFICE, "What waits for a clerk"),
+    change(
+        "/office/cases/{id}",
+        "DecideCase",
+        OFFICE,
+        "Decide about an application",
+    ),
+    change(
+        "/alumni",
+        "Empty",
+        Given::Body("AlumniView"),
+        "A statement for the alumni service",
+    ),
 ];

@@ -118,6 +118,10 @@ fn operation(call: &Call) -> Operation {
     {
         operation = operation.parameter(parameter(name, ParameterIn::Path));
     }
+    if let Some(name) = call.query {
+        let optional = ParameterBuilder::from(parameter(name, ParameterIn::Query));
+        operation = operation.parameter(optional.required(Required::False));
+    }
     if let Some(takes) = call.takes {
         let content = ContentBuilder::new().schema(Some(schema(takes))).build();
         let request = RequestBodyBuilder::new()
