@@ -15,6 +15,19 @@ pub struct Limits {
     pub starts_by_visit: Limit,
     /// Hand-off links opened from one network prefix.
     pub openings_by_network: Limit,
+    /// Answers of a provider that nobody waits for, from one network prefix; beyond it they leave
+    /// no audit row.
+    pub stray_answers_by_network: Limit,
+    /// Mail codes sent on behalf of one account.
+    pub codes_by_account: Limit,
+    /// Mail codes sent for one network prefix.
+    pub codes_by_network: Limit,
+    /// Mail codes sent to one address.
+    pub codes_by_address: Limit,
+    /// Freezes by the link of a notice from one network prefix.
+    pub freezes_by_network: Limit,
+    /// Passes and passwords asked for one account.
+    pub acts_by_account: Limit,
     /// Connections open at one moment; more are told to come back.
     pub connections: usize,
 }
@@ -25,6 +38,12 @@ pub(super) struct LimitsSection {
     starts_by_network: Option<LimitSection>,
     starts_by_visit: Option<LimitSection>,
     openings_by_network: Option<LimitSection>,
+    stray_answers_by_network: Option<LimitSection>,
+    codes_by_account: Option<LimitSection>,
+    codes_by_network: Option<LimitSection>,
+    codes_by_address: Option<LimitSection>,
+    freezes_by_network: Option<LimitSection>,
+    acts_by_account: Option<LimitSection>,
     connections: Option<usize>,
 }
 
@@ -35,6 +54,8 @@ struct LimitSection {
     window_s: u32,
 }
 
+const MINUTE: u32 = 60;
+const HOUR: u32 = 3600;
 const CONNECTIONS: usize = 16_384;
 
 impl LimitsSection {
@@ -44,18 +65,39 @@ impl LimitsSection {
             return Err(Fault::new("limits.connections", "at least 1"));
         }
         Ok(Limits {
-            starts_by_network: limit("starts_by_network", self.starts_by_network, 600)?,
-            starts_by_visit: limit("starts_by_visit", self.starts_by_visit, 20)?,
-            openings_by_network: limit("openings_by_network", self.openings_by_network, 600)?,
+            starts_by_network: limit("starts_by_network", self.starts_by_network, 600, MINUTE)?,
+            starts_by_visit: limit("starts_by_visit", self.starts_by_visit, 20, MINUTE)?,
+            openings_by_network: limit(
+                "openings_by_network",
+                self.openings_by_network,
+                600,
+                MINUTE,
+            )?,
+            stray_answers_by_network: limit(
+                "stray_answers_by_network",
+                self.stray_answers_by_network,
+                60,
+                MINUTE,
+            )?,
+            acts_by_account: limit("acts_by_account", self.acts_by_account, 10, HOUR)?,
+            codes_by_account: limit("codes_by_account", self.codes_by_account, 6, HOUR)?,
+            codes_by_network: limit("codes_by_network", self.codes_by_network, 600, HOUR)?,
+            codes_by_address: limit("codes_by_address", self.codes_by_address, 6, HOUR)?,
+            freezes_by_network: limit("freezes_by_network", self.freezes_by_network, 60, MINUTE)?,
             connections,
         })
     }
 }
 
-fn limit(key: &str, given: Option<LimitSection>, usual: u32) -> Result<Limit, Fault> {
+fn limit(
+    key: &str,
+    given: Option<LimitSection>,
+    usual: u32,
+    window_s: u32,
+) -> Result<Limit, Fault> {
     let given = given.unwrap_or(LimitSection {
         max: usual,
-        window_s: 60,
+        window_s,
     });
     if given.max == 0 || given.window_s == 0 {
         return Err(Fault::new(

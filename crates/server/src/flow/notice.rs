@@ -3,6 +3,7 @@
 use ident_core::account::{AccountKey, AccountNumber};
 use ident_core::audit::{AuditEvent, Event};
 use ident_core::change::{Change, Write};
+use ident_core::contact::Contact;
 use ident_core::deed::{Deed, Entry, Receipt, Standing};
 use ident_core::id::{ActId, EntryId, FlowId, MailId};
 use ident_core::notice::{notice, told_at};
@@ -63,8 +64,25 @@ impl App {
     /// # Errors
     /// `StoreUnavailable`.
     pub(crate) async fn told(&self, change: Change, deed: DeedOf<'_>) -> Result<Change, Refused> {
+        self.told_to(change, deed, None).await
+    }
+
+    /// As [`Self::told`], and to one address that the same change adds.
+    ///
+    /// # Errors
+    /// `StoreUnavailable`.
+    pub(super) async fn told_to(
+        &self,
+        change: Change,
+        deed: DeedOf<'_>,
+        also: Option<&Contact>,
+    ) -> Result<Change, Refused> {
         let now = self.now();
-        let contacts = self.store.contacts(deed.account).await?;
+        let mut contacts = self.store.contacts(deed.account).await?;
+        if let Some(added) = also {
+            contacts.retain(|contact| contact.id != added.id);
+            contacts.push(added.clone());
+        }
         let live = told_at(&contacts, self.config.retention.contacts, now);
         let row = AuditEvent {
             way: deed.way,
