@@ -16,6 +16,7 @@ async fn a_card_shows_its_link_to_a_browser_that_knew_nothing() {
         since,
         last_used_at,
         kept,
+        ..
     }) = seen.link
     else {
         panic!("not linked: {:?}", seen.link);
