@@ -7,6 +7,7 @@ pub mod adapter;
 pub mod clock;
 pub mod config;
 pub mod entropy;
+mod failpoint;
 pub mod flow;
 pub mod http;
 pub mod hub;

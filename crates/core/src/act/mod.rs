@@ -56,6 +56,15 @@ impl ActKind {
             Self::Password => Purpose::Password,
         }
     }
+
+    /// How many writes it usually takes in the directory: ending the sessions and creating the
+    /// pass, or setting the password. An old pass is rarely there to be removed.
+    pub const fn writes(self) -> u32 {
+        match self {
+            Self::Pass => 2,
+            Self::Password => 1,
+        }
+    }
 }
 
 /// An act as it is stored.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ident_core::act::Pace;
+use ident_core::time::Span;
 use ident_oidc::{Alg, AudienceRule};
 use serde::Deserialize;
 use url::Url;
@@ -125,6 +127,32 @@ pub struct DirectoryConfig {
     /// The extension attribute that names the account to use instead, where a person has two.
     #[serde(default = "default_use_instead")]
     pub use_instead: String,
+    /// Whether temporary passwords are set through the directory. Where another system has the
+    /// password of record, it would overwrite them.
+    #[serde(default)]
+    pub temporary_passwords: bool,
+    /// How many writes the directory takes from one credential in a window (F-29).
+    #[serde(default = "default_writes")]
+    pub writes: u32,
+    /// The length of that window, in seconds.
+    #[serde(default = "default_window")]
+    pub writes_window_s: u32,
+    /// How long a request without an answer may still take effect, in seconds.
+    #[serde(default = "default_settle")]
+    pub settle_s: u32,
+}
+
+/// Graph's limit for identity and access, per application and tenant.
+const fn default_writes() -> u32 {
+    3_000
+}
+
+const fn default_window() -> u32 {
+    150
+}
+
+const fn default_settle() -> u32 {
+    30
 }
 
 fn default_scope() -> String {
@@ -179,6 +207,19 @@ impl TenantConfig {
 }
 
 impl DirectoryConfig {
+    /// How fast acts may follow one another.
+    pub fn pace(&self) -> Pace {
+        Pace {
+            writes: self.writes,
+            window: Span::seconds(self.writes_window_s),
+        }
+    }
+
+    /// How long a request without an answer may still take effect.
+    pub fn settle(&self) -> Span {
+        Span::seconds(self.settle_s)
+    }
+
     pub(super) fn checked(mut self, base: &Path) -> Result<Self, Fault> {
         for (key, url) in [
             ("directory.url", &self.url),
@@ -199,6 +240,15 @@ impl DirectoryConfig {
         }
         if !is_thumbprint(self.certificate_sha256.as_deref()) {
             return Err(Fault::new("directory.certificate_sha256", THUMBPRINT));
+        }
+        for (key, number, most) in [
+            ("directory.writes", self.writes, 1_000_000),
+            ("directory.writes_window_s", self.writes_window_s, 3_600),
+            ("directory.settle_s", self.settle_s, 600),
+        ] {
+            if !(1..=most).contains(&number) {
+                return Err(Fault::new(key, format!("1 to {most}")));
+            }
         }
         self.key = base.join(&self.key);
         Ok(self)

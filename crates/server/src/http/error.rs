@@ -55,8 +55,11 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         R::VisitMissing | R::VisitExpired | R::SignInRequired | R::SignInAgain => {
             StatusCode::UNAUTHORIZED
         }
-        R::RequestNotFound | R::FlowUnknown | R::HandoffUnknown => StatusCode::NOT_FOUND,
+        R::RequestNotFound | R::FlowUnknown | R::HandoffUnknown | R::ActMissing => {
+            StatusCode::NOT_FOUND
+        }
         R::FlowExpired
+        | R::ActExpired
         | R::HandoffExpired
         | R::DigitsExpired
         | R::HandBackExpired
@@ -72,12 +75,18 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::LinkCardLinkedElsewhere
         | R::LinkAccountHasOtherCard
         | R::LinkChangedMeanwhile
+        | R::ActUnderWay
+        | R::ActOutOfTurn
+        | R::ActSuperseded
+        | R::ActGivenUp
+        | R::ActRepeated
         | R::UnlinkNothing => StatusCode::CONFLICT,
+        R::OutcomeUnknown | R::DirectoryBusy => StatusCode::SERVICE_UNAVAILABLE,
         R::StoreUnavailable | R::ProviderBusy | R::DirectoryUnreachable | R::KeysUnavailable => {
             StatusCode::SERVICE_UNAVAILABLE
         }
         R::ProviderTimeout => StatusCode::GATEWAY_TIMEOUT,
-        R::Unexpected => StatusCode::INTERNAL_SERVER_ERROR,
+        R::Unexpected | R::DirectoryRefused => StatusCode::INTERNAL_SERVER_ERROR,
         _ => upstream(refusal),
     }
 }

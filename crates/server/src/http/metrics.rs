@@ -34,6 +34,7 @@ struct Numbers {
     refusals: Family<RefusalLabels, Counter>,
     flows: Family<Step, Counter>,
     commit_time: Histogram,
+    directory: Family<CallLabels, Counter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -46,6 +47,12 @@ struct RequestLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RefusalLabels {
     code: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallLabels {
+    op: &'static str,
+    outcome: &'static str,
 }
 
 /// A stage that a flow has reached.
@@ -97,6 +104,9 @@ impl Metrics {
         let commit_time = Histogram::new(TIMES);
         let help = "Time of one durable change";
         registry.register_with_unit("store_commit", help, Unit::Seconds, commit_time.clone());
+        let directory = Family::<CallLabels, Counter>::default();
+        let help = "Calls to the directory by outcome; refused ones need an operator";
+        registry.register("directory_calls", help, directory.clone());
         let numbers = Numbers {
             registry,
             requests,
@@ -104,6 +114,7 @@ impl Metrics {
             refusals,
             flows,
             commit_time,
+            directory,
         };
         Self(Arc::new(numbers))
     }
@@ -133,6 +144,12 @@ impl Metrics {
     /// A flow has reached a stage.
     pub fn step(&self, step: &Step) {
         self.0.flows.get_or_create(step).inc();
+    }
+
+    /// The directory was called.
+    pub fn directory(&self, op: &'static str, outcome: &'static str) {
+        let labels = CallLabels { op, outcome };
+        self.0.directory.get_or_create(&labels).inc();
     }
 
     /// A change was written durably.

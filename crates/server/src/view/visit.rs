@@ -11,7 +11,7 @@ use ident_wire as wire;
 use super::refusal::purpose;
 use super::status::{Known, can, steps};
 use super::text::rfc3339;
-use crate::flow::{Refused, flow_of_visit};
+use crate::flow::{Refused, act_of_visit, flow_of_visit, under_way};
 use crate::state::App;
 
 /// Loads and shows a visit.
@@ -42,10 +42,13 @@ pub async fn visit_on(
             Channel::App => wire::Channel::App,
         },
         expires_at: rfc3339(expires_at),
-        act: None,
-        under_way: None,
+        act: match act_of_visit(app, visit).await? {
+            Some(act) => Some(super::act(app, &act).await?),
+            None => None,
+        },
+        under_way: elsewhere(app, visit, &known).await?,
         steps: steps(&known, flow.as_ref()),
-        can: can(&known, now),
+        can: open(app, can(&known, now)),
         link: link(app, &known),
         proof: known.proof.as_ref().map(|proof| proof_view(app, proof)),
         account: visit
@@ -54,6 +57,26 @@ pub async fn visit_on(
             .map(|account| account_view(app, account, now)),
         flow: flow.map(|flow| super::flow(app, &flow, visit.id, now)),
     })
+}
+
+/// What is possible, without what is closed by configuration.
+fn open(app: &App, mut can: Vec<wire::Can>) -> Vec<wire::Can> {
+    can.retain(|can| *can != wire::Can::IssuePassword || app.passwords.is_open());
+    can
+}
+
+/// An act of the same account on another device, told to who holds the card or the account.
+async fn elsewhere(
+    app: &App,
+    visit: &Visit,
+    known: &Known<'_>,
+) -> Result<Option<wire::UnderWayView>, Refused> {
+    let link = known.of_person.as_ref().or(known.of_account.as_ref());
+    let Some(link) = link else {
+        return Ok(None);
+    };
+    let act = under_way(app, visit, &link.account).await?;
+    Ok(act.as_ref().map(super::under_way))
 }
 
 async fn known<'a>(app: &App, visit: &'a Visit, now: Timestamp) -> Result<Known<'a>, Refused> {

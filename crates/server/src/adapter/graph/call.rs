@@ -3,54 +3,43 @@
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use reqwest::{Client, RequestBuilder, Response};
-use thiserror::Error;
+use serde::Deserialize;
 use url::Url;
+use zeroize::Zeroizing;
+
+use super::failure::Failure;
 
 const CONNECT_TIME: Duration = Duration::from_secs(2);
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Longer than this a person is not kept waiting.
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// Where the directory names no time, nobody comes back sooner.
+const USUAL_WAIT: Duration = Duration::from_secs(30);
+/// No directory closes for longer than this at once; more is taken for a mistake.
+const MOST_WAIT: Duration = Duration::from_hours(1);
 
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub(super) enum Failure {
-    #[error("no connection")]
-    Connection,
-    #[error("no answer in time")]
-    Late,
-    #[error("asked to come back in {} s", wait.as_secs())]
-    Throttled { wait: Duration },
-    #[error("asked to come back later than a person can wait")]
-    ThrottledLong,
-    #[error("access token not accepted")]
-    Unauthorized,
-    #[error("status {0}")]
-    Status(u16),
-    #[error("answer larger than the limit")]
-    TooLarge,
-    #[error("answer not in the agreed form")]
-    Form,
-    #[error("no access token")]
-    Token,
-}
+/// A body that is wiped when it was read: it may hold a pass.
+pub(super) type Body = Zeroizing<Vec<u8>>;
 
-/// One question.
+/// One question or order.
 pub(super) struct Call {
+    /// A short name for logs and counters.
+    pub(super) op: &'static str,
+    pub(super) method: Method,
     pub(super) url: Url,
-    pub(super) request_id: [u8; 16],
+    pub(super) body: Option<Body>,
 }
 
-/// The outbound client. It follows no redirect and unpacks nothing (A-14, F-04).
+/// The outbound client. It follows no redirect, unpacks nothing (A-14, F-04) and repeats nothing.
 pub(super) struct Http(Client);
 
 impl Http {
     pub(super) fn new() -> Result<Self, Refusal> {
         Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
             .no_proxy()
             .no_gzip()
             .no_brotli()
@@ -59,63 +48,84 @@ impl Http {
             .referer(false)
             .tcp_nodelay(true)
             .connect_timeout(CONNECT_TIME)
-            .timeout(super::PATIENCE)
+            .timeout(super::WRITE_PATIENCE)
             .build()
             .map(Self)
             .map_err(|_| Refusal::Unexpected)
     }
 
-    /// Reads; `None` when there is no such thing (404).
-    pub(super) async fn get(
+    /// Sends one call; `None` when there is no such thing (404), an empty body where the answer
+    /// has none.
+    pub(super) async fn send(
         &self,
         call: &Call,
+        request_id: [u8; 16],
         token: &Secret<String>,
-    ) -> Result<Option<Vec<u8>>, Failure> {
+    ) -> Result<Option<Body>, Failure> {
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose()))
             .map_err(|_| Failure::Token)?;
         bearer.set_sensitive(true);
-        let request = self
+        let client_request_id = guid(request_id);
+        let mut request = self
             .0
-            .get(call.url.clone())
+            .request(call.method.clone(), call.url.clone())
             .header(AUTHORIZATION, bearer)
             .header(ACCEPT, "application/json")
-            .header("client-request-id", guid(call.request_id));
+            .header("client-request-id", &client_request_id);
+        if let Some(body) = &call.body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.to_vec());
+        }
         let response = send(request).await?;
-        note(&response, call);
+        note(&response, call.op, &client_request_id);
         match response.status().as_u16() {
-            200 => read(response).await.map(Some),
+            200 | 201 => read(response).await.map(Some),
+            204 => Ok(Some(Body::default())),
             404 => Ok(None),
             401 => Err(Failure::Unauthorized),
-            429 | 503 => Err(throttled(response.headers())),
-            other => Err(Failure::Status(other)),
+            403 => Err(Failure::Forbidden),
+            429 => Err(throttled(response.headers())),
+            // Without effect only where there cannot be one.
+            503 if call.method == Method::GET && response.headers().contains_key(RETRY_AFTER) => {
+                Err(throttled(response.headers()))
+            }
+            other => {
+                let code = error_code(response).await;
+                tracing::warn!(op = call.op, status = other, code, "graph.refused");
+                Err(Failure::Status(other))
+            }
         }
     }
 
     /// Sends a form to the token endpoint.
-    pub(super) async fn post_form(&self, url: &Url, form: String) -> Result<Vec<u8>, Failure> {
+    pub(super) async fn post_form(&self, url: &Url, form: String) -> Result<Body, Failure> {
         let request = self
             .0
             .post(url.clone())
+            .timeout(super::PATIENCE)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json");
         let response = send(request.body(form)).await?;
         match response.status().as_u16() {
             200 => read(response).await,
-            429 | 503 => Err(throttled(response.headers())),
+            // RFC 6749 section 5.2: our credential is not, or no longer, good.
+            400 | 401 => Err(Failure::Credential),
+            429 => Err(throttled(response.headers())),
             other => Err(Failure::Status(other)),
         }
     }
 }
 
 /// Graph's own name of the call, for a question to its support.
-fn note(response: &Response, call: &Call) {
+fn note(response: &Response, op: &'static str, client_request_id: &str) {
     let request_id = response
         .headers()
         .get("request-id")
         .and_then(|id| id.to_str().ok());
     let request_id = request_id.filter(|id| id.len() <= 64).unwrap_or("none");
-    let (status, client_request_id) = (response.status().as_u16(), guid(call.request_id));
-    tracing::info!(status, request_id, client_request_id, "graph.get_user");
+    let status = response.status().as_u16();
+    tracing::info!(op, status, request_id, client_request_id, "graph.call");
 }
 
 async fn send(request: RequestBuilder) -> Result<Response, Failure> {
@@ -123,14 +133,16 @@ async fn send(request: RequestBuilder) -> Result<Response, Failure> {
 }
 
 fn failure(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() {
+    if error.is_connect() {
+        Failure::NotSent
+    } else if error.is_timeout() {
         Failure::Late
     } else {
-        Failure::Connection
+        Failure::Broken
     }
 }
 
-async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
+async fn read(mut response: Response) -> Result<Body, Failure> {
     let media = response
         .headers()
         .get(CONTENT_TYPE)
@@ -144,7 +156,8 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Failure::Form);
     }
-    let mut body = Vec::new();
+    // Filled in place: a buffer that grows leaves its content behind.
+    let mut body = Body::new(Vec::with_capacity(MAX_BODY_BYTES));
     while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
         if body.len() + chunk.len() > MAX_BODY_BYTES {
             return Err(Failure::TooLarge);
@@ -154,17 +167,36 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
     Ok(body)
 }
 
-/// Obeys `Retry-After` in seconds (RFC 9110 section 10.2.3) when it is short.
+/// Graph's code of an error, if it is one; its message may name people and is not read.
+async fn error_code(response: Response) -> String {
+    #[derive(Deserialize)]
+    struct Answer {
+        error: Inner,
+    }
+    #[derive(Deserialize)]
+    struct Inner {
+        code: String,
+    }
+    let Ok(body) = read(response).await else {
+        return String::new();
+    };
+    let code = serde_json::from_slice(&body).map(|answer: Answer| answer.error.code);
+    code.ok()
+        .filter(|code| code.len() <= 64)
+        .filter(|code| code.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_'))
+        .unwrap_or_default()
+}
+
+/// `Retry-After` in seconds (RFC 9110 section 10.2.3); another form counts as none.
 fn throttled(headers: &HeaderMap) -> Failure {
     let seconds = headers
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok());
     let wait = seconds
         .and_then(|text| text.trim().parse().ok())
-        .map(Duration::from_secs);
-    match wait {
-        Some(wait) if wait <= LONGEST_WAIT => Failure::Throttled { wait },
-        _ => Failure::ThrottledLong,
+        .map_or(USUAL_WAIT, Duration::from_secs);
+    Failure::Throttled {
+        wait: wait.min(MOST_WAIT),
     }
 }
 

@@ -1,10 +1,18 @@
-//! The university's directory over Microsoft Graph v1.0: one reading operation.
+//! The university's directory over Microsoft Graph v1.0: what the domain names, nothing else.
 //!
 //! Calls go to the two configured hosts and nowhere else, follow no redirect, and read at most
-//! 64 KiB in at most five seconds. Whatever goes wrong is `DirectoryUnreachable` to
-//! the person; the cause goes to the log with Graph's request id, never with a name or number.
+//! 64 KiB. Questions are asked again for five seconds in all; orders are sent once,
+//! and an order of which nobody can say whether it was carried out is told as such. The
+//! cause of a failure goes to the log with Graph's request id, never with a name or number.
 
 mod call;
+mod exchange;
+mod failure;
+mod method;
+mod pass;
+mod password;
+mod policy;
+mod role;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -14,24 +22,36 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ident_core::account::{AccountKey, AccountState, DirectoryAccount};
-use ident_core::port::Directory;
+use ident_core::act::{Method, Seen};
+use ident_core::port::{Directory, Fault};
 use ident_core::refusal::Refusal;
+use ident_core::time::Timestamp;
 use ident_oidc::ClientKey;
-use tokio::time::timeout;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::{DirectoryConfig, TenantConfig};
 use crate::entropy::Entropy;
+use crate::http::metrics::Metrics;
 
-use call::{Call, Failure, Http};
+use call::Http;
 use token::Tokens;
 use user::User;
 
 /// One question in all: token, tries, waits between them.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Tries after the first.
-const MORE_TRIES: u32 = 2;
+/// One order. What has not been answered by then may still be carried out.
+const WRITE_PATIENCE: Duration = Duration::from_secs(10);
+
+const UNREADABLE: Fault = Fault::NotDone(Refusal::DirectoryUnreachable);
+const NOBODY: DirectoryAccount = DirectoryAccount {
+    state: AccountState::Unknown,
+    use_instead: None,
+    graduate: false,
+    leaves_at: None,
+};
 
 /// Microsoft Graph.
 pub struct Graph {
@@ -39,10 +59,12 @@ pub struct Graph {
     tenant: String,
     domain: String,
     use_instead: String,
+    temporary_passwords: bool,
     http: Http,
     tokens: Tokens,
     clock: Clock,
     entropy: Entropy,
+    metrics: Metrics,
 }
 
 impl Graph {
@@ -54,77 +76,104 @@ impl Graph {
         directory: &DirectoryConfig,
         tenant: &TenantConfig,
         key: ClientKey,
-        clock: Clock,
-        entropy: Entropy,
+        (clock, entropy): (Clock, Entropy),
+        metrics: Metrics,
     ) -> Result<Self, Refusal> {
         Ok(Self {
             base: directory.url.clone(),
             tenant: tenant.id.to_ascii_lowercase(),
             domain: tenant.user_name_domain.clone(),
             use_instead: directory.use_instead.clone(),
+            temporary_passwords: directory.temporary_passwords,
             http: Http::new()?,
             tokens: Tokens::new(directory, key),
             clock,
             entropy,
+            metrics,
         })
     }
 
-    async fn find(&self, key: &AccountKey) -> Result<DirectoryAccount, Failure> {
-        let mut tries = 0;
-        loop {
-            match self.ask(key).await {
-                Err(Failure::Throttled { wait }) if tries < MORE_TRIES => {
-                    tokio::time::sleep(wait).await;
-                }
-                // A token can be revoked before its time; a new one is fetched once.
-                Err(Failure::Unauthorized) if tries == 0 => self.tokens.forget().await,
-                outcome => return outcome,
-            }
-            tries += 1;
+    async fn user(&self, key: &AccountKey) -> Result<DirectoryAccount, Fault> {
+        if key.tenant != self.tenant {
+            return Ok(NOBODY);
         }
+        let Some(body) = self.question("user", user::url(&self.base, key)).await? else {
+            return Ok(NOBODY);
+        };
+        let user = User::parse(&body, key).ok_or(UNREADABLE)?;
+        Ok(user.account(&self.use_instead, &self.domain, self.clock.now()))
     }
 
-    async fn ask(&self, key: &AccountKey) -> Result<DirectoryAccount, Failure> {
-        let token = self
-            .tokens
-            .get(&self.http, self.entropy, &self.clock)
+    async fn privileged(&self, key: &AccountKey) -> Result<bool, Fault> {
+        let answer = self.question("roles", role::url(&self.base, key)).await?;
+        let body = answer.ok_or(Fault::NotDone(Refusal::AccountUnknown))?;
+        role::parse(&body).ok_or(UNREADABLE)
+    }
+
+    async fn registered(&self, key: &AccountKey) -> Result<Vec<Method>, Fault> {
+        let answer = self
+            .question("methods", method::url(&self.base, key))
             .await?;
-        let call = Call {
-            url: user::url(&self.base, key),
-            request_id: self.entropy.id16(),
-        };
-        let Some(body) = self.http.get(&call, &token).await? else {
-            return Ok(DirectoryAccount {
-                state: AccountState::Unknown,
-                use_instead: None,
-                graduate: false,
-                leaves_at: None,
-            });
-        };
-        let user = User::parse(&body, key).ok_or(Failure::Form)?;
-        Ok(user.account(&self.use_instead, &self.domain, self.clock.now()))
+        let body = answer.ok_or(Fault::NotDone(Refusal::AccountUnknown))?;
+        method::parse(&body).ok_or(UNREADABLE)
     }
 }
 
 #[async_trait]
 impl Directory for Graph {
     async fn account(&self, key: &AccountKey) -> Result<DirectoryAccount, Refusal> {
-        if key.tenant != self.tenant {
-            return Ok(DirectoryAccount {
-                state: AccountState::Unknown,
-                use_instead: None,
-                graduate: false,
-                leaves_at: None,
+        self.user(key).await.map_err(told)
+    }
+
+    async fn is_privileged(&self, key: &AccountKey) -> Result<bool, Refusal> {
+        self.privileged(key).await.map_err(told)
+    }
+
+    async fn methods(&self, key: &AccountKey) -> Result<Vec<Method>, Refusal> {
+        self.registered(key).await.map_err(told)
+    }
+
+    async fn look(&self, key: &AccountKey) -> Result<Seen, Fault> {
+        let account = self.user(key).await?;
+        // What is not there, or not to be acted on anyway, has no roles to be asked for.
+        if account.state != AccountState::Active {
+            return Ok(Seen {
+                account,
+                privileged: false,
+                methods: Vec::new(),
             });
         }
-        let outcome = timeout(PATIENCE, self.find(key))
-            .await
-            .unwrap_or(Err(Failure::Late));
-        outcome.map_err(|failure| {
-            tracing::error!(cause = %failure, "directory.unreachable");
-            Refusal::DirectoryUnreachable
+        let (privileged, methods) = tokio::join!(self.privileged(key), self.registered(key));
+        Ok(Seen {
+            account,
+            privileged: privileged?,
+            methods: methods?,
         })
     }
+}
+
+/// A question to which there is no answer: later, or never with this credential.
+fn told(fault: Fault) -> Refusal {
+    match fault {
+        Fault::NotDone(refusal) => refusal,
+        Fault::Throttled(_) => Refusal::DirectoryBusy,
+        Fault::Unknown => Refusal::DirectoryUnreachable,
+    }
+}
+
+/// An address below the base.
+fn path(base: &Url, segments: &[&str]) -> Url {
+    let mut url = base.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().extend(segments);
+    }
+    url
+}
+
+/// A point in time as Graph writes it (RFC 3339).
+fn moment(text: &str) -> Option<Timestamp> {
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    Some(Timestamp::from_seconds(at.unix_timestamp()))
 }
 
 impl std::fmt::Debug for Graph {

@@ -8,7 +8,8 @@ use tokio::sync::Mutex;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::call::{Failure, Http};
+use super::call::Http;
+use super::failure::Failure;
 use crate::clock::Clock;
 use crate::config::DirectoryConfig;
 use crate::entropy::Entropy;

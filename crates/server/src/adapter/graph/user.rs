@@ -5,9 +5,9 @@ use ident_core::calendar::end_of_conferral_month;
 use ident_core::time::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use url::Url;
+
+use super::{moment, path};
 
 /// The leave date needs the permission `User-LifeCycleInfo.Read.All`, the rest `User.Read.All`.
 const SELECT: &str = "$select=id,userPrincipalName,accountEnabled,employeeType,\
@@ -19,10 +19,7 @@ const GRADUATE: &str = "graduate";
 
 /// The address of a user.
 pub(super) fn url(base: &Url, key: &AccountKey) -> Url {
-    let mut url = base.clone();
-    if let Ok(mut path) = url.path_segments_mut() {
-        path.pop_if_empty().extend(["users", key.object.as_str()]);
-    }
+    let mut url = path(base, &["users", key.object.as_str()]);
     url.set_query(Some(SELECT));
     url
 }
@@ -92,8 +89,7 @@ impl User {
     /// anybody else's when the person leaves (procedures AA).
     fn ends(&self) -> Option<Timestamp> {
         let text = self.employee_leave_date_time.as_deref()?;
-        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        let at = Timestamp::from_seconds(at.unix_timestamp());
+        let at = moment(text)?;
         Some(if self.is_graduate() {
             end_of_conferral_month(at)
         } else {
@@ -132,8 +128,7 @@ mod tests {
     }
 
     fn at(text: &str) -> Timestamp {
-        let at = OffsetDateTime::parse(text, &Rfc3339).expect("a time");
-        Timestamp::from_seconds(at.unix_timestamp())
+        moment(text).expect("a time")
     }
 
     #[test]

@@ -1,0 +1,24 @@
+//! Directory roles (`directoryRole` among what a user is a member of).
+
+use ident_core::account::AccountKey;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use url::Url;
+
+use super::path;
+
+#[derive(Deserialize)]
+struct Answer {
+    value: Vec<IgnoredAny>,
+}
+
+pub(super) fn url(base: &Url, key: &AccountKey) -> Url {
+    let roles = "microsoft.graph.directoryRole";
+    path(base, &["users", key.object.as_str(), "memberOf", roles])
+}
+
+/// Whether there is any.
+pub(super) fn parse(body: &[u8]) -> Option<bool> {
+    let answer: Answer = serde_json::from_slice(body).ok()?;
+    Some(!answer.value.is_empty())
+}

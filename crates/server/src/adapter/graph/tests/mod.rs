@@ -1,0 +1,146 @@
+//! The adapter against a small directory of its own over real HTTP.
+
+mod account;
+mod order;
+mod question;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, post};
+use axum::{Json, Router};
+use ident_core::time::Timestamp;
+use ident_oidc::Alg;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::*;
+use crate::clock::ClockHand;
+
+const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
+const OBJECT: &str = "0b1ec700-0000-4000-8000-000000000001";
+
+/// Plays token endpoint and Graph; answers of Graph are taken from a list, the last one stays.
+#[derive(Default)]
+struct Play {
+    answers: Mutex<VecDeque<Answer>>,
+    tokens: AtomicU32,
+    asked: Mutex<Vec<String>>,
+}
+
+type Answer = (u16, Vec<(&'static str, String)>, String);
+
+async fn token(State(play): State<Arc<Play>>, form: String) -> Response {
+    play.tokens.fetch_add(1, Ordering::SeqCst);
+    assert!(form.contains("grant_type=client_credentials"), "{form}");
+    assert!(form.contains("client_assertion=ey"), "{form}");
+    Json(json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "secret" }))
+        .into_response()
+}
+
+async fn graph(
+    State(play): State<Arc<Play>>,
+    method: http::Method,
+    uri: http::Uri,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
+    assert_eq!(headers["authorization"], "Bearer secret");
+    assert_eq!(headers["client-request-id"].len(), 36);
+    let asked = format!("{method} {} {body}", uri.path());
+    let asked = asked.replace(OBJECT, "USER");
+    play.asked.lock().expect("not poisoned").push(asked);
+    let mut answers = play.answers.lock().expect("not poisoned");
+    let answer = if answers.len() > 1 {
+        answers.pop_front()
+    } else {
+        answers.front().cloned()
+    };
+    let (status, extra, body) = answer.expect("an answer to play");
+    let mut response = (StatusCode::from_u16(status).expect("a status"), body).into_response();
+    let headers = response.headers_mut();
+    headers.insert("content-type", "application/json".parse().expect("a value"));
+    for (name, value) in extra {
+        headers.insert(name, value.parse().expect("a value"));
+    }
+    response
+}
+
+struct Stage {
+    play: Arc<Play>,
+    graph: Graph,
+    hand: ClockHand,
+}
+
+impl Stage {
+    /// How many calls came.
+    fn questions(&self) -> usize {
+        self.asked().len()
+    }
+
+    /// The calls, with `USER` for the object id.
+    fn asked(&self) -> Vec<String> {
+        self.play.asked.lock().expect("not poisoned").clone()
+    }
+
+    /// The counters.
+    fn counted(&self) -> String {
+        self.graph.metrics.text()
+    }
+}
+
+async fn stage(answers: Vec<Answer>) -> Stage {
+    let play = Arc::new(Play {
+        answers: Mutex::new(answers.into()),
+        ..Play::default()
+    });
+    let routes = Router::new()
+        .route("/token", post(token))
+        .route("/v1.0/{*rest}", any(graph))
+        .with_state(Arc::clone(&play));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(crate::listen::serve(
+        listener,
+        routes,
+        std::future::pending(),
+    ));
+    let (graph, hand) = directory_at(&base);
+    Stage { play, graph, hand }
+}
+
+fn directory_at(base: &str) -> (Graph, ClockHand) {
+    let directory: DirectoryConfig = toml::from_str(&format!(
+        "url = \"{base}/v1.0\"\ntoken_url = \"{base}/token\"\nclient_id = \"c\"\n\
+         key = \"unused\"\nalgorithm = \"ES256\"\ntemporary_passwords = true"
+    ))
+    .expect("a section");
+    let tenant = toml::from_str(&format!("id = \"{TENANT}\"")).expect("a section");
+    let (pem, _) = ClientKey::generate(Alg::Es256).expect("a key");
+    let key = ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("a key");
+    let (clock, hand) = Clock::fixed(Timestamp::from_seconds(1_795_190_400));
+    let parts = (clock, Entropy);
+    let graph = Graph::new(&directory, &tenant, key, parts, Metrics::new());
+    (graph.expect("a directory"), hand)
+}
+
+fn ok(body: &Value) -> Answer {
+    (200, Vec::new(), body.to_string())
+}
+
+fn status(status: u16) -> Answer {
+    (status, Vec::new(), "{}".to_owned())
+}
+
+fn busy(status: u16, seconds: &str) -> Answer {
+    let wait = vec![("retry-after", seconds.to_owned())];
+    (status, wait, "{}".to_owned())
+}
+
+fn key() -> AccountKey {
+    AccountKey::parse(TENANT, OBJECT).expect("a key")
+}
