@@ -49,13 +49,11 @@ pub(crate) async fn put(
     let what = (opening.account, opening.service, until);
     match world.desk.open(&case, what, now) {
         Opened::New(grant) => {
-            let mut body = shown(&world, &case, &grant);
-            if let Some(password) = &grant.password {
-                body["password"] = json!(password);
-            }
+            let body = told(&world, &case, &grant);
             effected(no_store(StatusCode::CREATED, body))
         }
-        Opened::Known(grant) => no_store(StatusCode::OK, shown(&world, &case, &grant)),
+        // An answer that was lost on its way is given again: the same request is the same access.
+        Opened::Known(grant) => no_store(StatusCode::OK, told(&world, &case, &grant)),
         Opened::Conflict => refuse(StatusCode::CONFLICT, "conflict"),
     }
 }
@@ -89,6 +87,15 @@ pub(crate) async fn delete(
     } else {
         refuse(StatusCode::NOT_FOUND, "not_found")
     }
+}
+
+/// A grant with its password, where it has one.
+fn told(world: &World, case: &str, grant: &Grant) -> Value {
+    let mut body = shown(world, case, grant);
+    if let Some(password) = &grant.password {
+        body["password"] = json!(password);
+    }
+    body
 }
 
 /// A grant without its password.

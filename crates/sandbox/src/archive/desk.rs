@@ -39,7 +39,7 @@ impl Grant {
 /// What became of an opening.
 #[derive(Debug)]
 pub(crate) enum Opened {
-    /// Newly made; the password is told this once.
+    /// Newly made.
     New(Grant),
     /// The same had been opened before.
     Known(Grant),
