@@ -24,6 +24,7 @@ pub(super) struct Edge {
     pub(super) clock: Clock,
     pub(super) metrics: Metrics,
     pub(super) is_https: bool,
+    pub(super) policy: HeaderValue,
 }
 
 impl Edge {
@@ -32,6 +33,7 @@ impl Edge {
             clock: app.clock.clone(),
             metrics: app.metrics.clone(),
             is_https: app.config.is_https(),
+            policy: headers::policy(app.config.alumni.as_ref().map(|alumni| &alumni.url)),
         }
     }
 }
@@ -56,7 +58,7 @@ impl Seen {
 impl Edge {
     /// What every answer passes last.
     pub(super) fn leave(&self, seen: &Seen, mut response: Response) -> Response {
-        headers::put(response.headers_mut(), self.is_https);
+        headers::put(response.headers_mut(), &self.policy, self.is_https);
         if let Ok(now) = HeaderValue::try_from(rfc3339(self.clock.now())) {
             response.headers_mut().insert(NOW, now);
         }

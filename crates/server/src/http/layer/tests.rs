@@ -27,6 +27,7 @@ fn service() -> Router {
         clock,
         metrics: Metrics::new(),
         is_https: true,
+        policy: super::headers::policy(None),
     };
     let routes = Router::new()
         .route("/read/{id}", get(|| async { "read" }))
