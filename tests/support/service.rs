@@ -12,6 +12,7 @@ use ident_server::config::Config;
 use ident_server::http::router;
 use ident_server::listen::serve;
 use ident_server::state::App;
+use ident_server::task::{Round, rescue_round};
 use ident_store::Sqlite;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -50,6 +51,7 @@ pub struct Service {
 }
 
 struct Server {
+    app: Arc<App>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
     waking: JoinHandle<()>,
@@ -111,8 +113,11 @@ impl Service {
         let serving = tokio::spawn(serve(listener, routes, async {
             let _ = stopped.await;
         }));
-        let waking = tokio::spawn(async move { app.hub.feed(app.store.changes()).await });
+        let for_hub = Arc::clone(&app);
+        let waking =
+            tokio::spawn(async move { for_hub.hub.feed(for_hub.store.changes()).await });
         self.server = Some(Server {
+            app,
             stop,
             serving,
             waking,
@@ -128,6 +133,13 @@ impl Service {
         let _ = old.waking.await;
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await;
         self.serve(listener.expect("the same port"));
+    }
+
+    /// Lets the task that opens and ends accesses look once.
+    pub async fn rescue(&self) -> Round {
+        let server = self.server.as_ref().expect("a running server");
+        let round = rescue_round(&server.app).await;
+        round.expect("the database answers")
     }
 
     /// Lets time pass, for us and for the outside services.

@@ -55,6 +55,8 @@ pub struct Setup {
     pub port: Option<u16>,
     /// The issuers of other providers than those of the sandbox.
     pub providers: Option<Providers>,
+    /// Without an archive and an alumni service.
+    pub alone: bool,
 }
 
 /// The issuers of both providers.
@@ -93,6 +95,10 @@ fn keys() -> &'static Keys {
         };
         write("client.pem", pem.as_bytes());
         write("root-1.key", &[0x5a; 32]);
+        let (pem, _) = ClientKey::generate(ident_oidc::Alg::Es256).expect("a key");
+        write("alumni.pem", pem.as_bytes());
+        let archive = ident_sandbox::Options::default().archive_token;
+        write("archive-token", archive.as_bytes());
         write("index.html", b"<!doctype html><title>Ident</title>");
         Keys {
             folder: kept.path().to_owned(),
@@ -138,6 +144,11 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let (agency, tenant) = (&providers.digital_id, &providers.utokyo);
     let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
     let alg = setup.alg.name();
+    let leaving = if setup.alone {
+        String::new()
+    } else {
+        leaving(sandbox)
+    };
     let graph = &sandbox.graph_base;
     format!(
         r#"mode = "sandbox"
@@ -177,7 +188,26 @@ url = "sqlite:ident.db"
 [keys]
 roots = [{{ number = 1, file = "{folder}/root-1.key" }}]
 
+{leaving}
 {tables}
+"#
+    )
+}
+
+/// The archive and the alumni service, which are where the accounts are.
+fn leaving(sandbox: &Running) -> String {
+    let folder = keys().folder.display();
+    let base = sandbox.graph_base.trim_end_matches("/graph/v1.0");
+    format!(
+        r#"[archive]
+url = "{base}"
+token_file = "{folder}/archive-token"
+
+[alumni]
+name = {{ ja = "同窓会サービス（練習用）", en = "Alumni service (practice)" }}
+url = "{base}/alumni/join"
+audience = "{base}/alumni"
+key = "{folder}/alumni.pem"
 "#
     )
 }
