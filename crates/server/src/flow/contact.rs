@@ -8,6 +8,7 @@ use ident_core::contact::{
     remove as decide_remove,
 };
 use ident_core::deed::{Deed, Standing};
+use ident_core::freeze::not_frozen;
 use ident_core::id::{ActId, ContactId};
 use ident_core::refusal::Refusal;
 use ident_core::visit::Visit;
@@ -15,8 +16,32 @@ use ident_core::visit::Visit;
 use super::link::{commit_with, proof_of, recorded};
 use super::notice::DeedOf;
 use super::refused::Refused;
-use super::subject::right;
+use super::subject::{right, subject};
 use crate::state::App;
+
+/// The notice addresses that a visit may see.
+#[derive(Debug)]
+pub struct Contacts {
+    /// All of the account, removed ones too.
+    pub contacts: Vec<Contact>,
+    /// Whether the visit could open the desk now.
+    pub can_open: bool,
+}
+
+/// The notice addresses of the account whose desk is open, else of the one the visit stands for.
+///
+/// # Errors
+/// `StandingMissing`.
+pub async fn contacts_of(app: &App, visit: &Visit) -> Result<Contacts, Refused> {
+    let account = match desk(app, visit) {
+        Ok(desk) => desk.account.clone(),
+        Err(missing) => subject(app, visit).await?.ok_or(missing)?.key,
+    };
+    Ok(Contacts {
+        contacts: app.store.contacts(&account).await?,
+        can_open: right(app, visit).await.is_ok(),
+    })
+}
 
 /// Opens the desk by a card check made for it, which is consumed, or by a fresh sign-in.
 ///
@@ -28,6 +53,9 @@ pub async fn open_desk(app: &App, visit: &Visit) -> Result<Visit, Refused> {
         Ok(right) => right,
         Err(refused) => return Err(recorded(app, refused).await),
     };
+    if let Some(Err(refusal)) = right.subject.link.as_ref().map(not_frozen) {
+        return Err(app.refuse(refusal, None).await);
+    }
     let change = match &right.proof {
         Some(proof) => Change::from(Write::UseProof {
             proof: proof.id,
@@ -54,7 +82,7 @@ pub async fn add_address(
     address: &str,
     network: [u8; 32],
 ) -> Result<Visit, Refused> {
-    let account = desk(app, visit)?.account.clone();
+    let account = usable_desk(app, visit).await?.account.clone();
     let address = MailAddress::parse(address)?;
     let contacts = app.store.contacts(&account).await?;
     let texts = texts(app, &contacts);
@@ -77,7 +105,7 @@ pub async fn confirm_address(
     digits: &str,
     device: &'static str,
 ) -> Result<Visit, Refused> {
-    let desk = desk(app, visit)?;
+    let desk = usable_desk(app, visit).await?;
     let check = app.typed_code(visit, CheckedFor::Notices, digits).await?;
     if check.account != desk.account {
         return Err(Refusal::StandingMissing.into());
@@ -130,7 +158,7 @@ pub async fn remove_address(
     id: ContactId,
     device: &'static str,
 ) -> Result<Visit, Refused> {
-    let desk = desk(app, visit)?;
+    let desk = usable_desk(app, visit).await?;
     let contacts = app.store.contacts(&desk.account).await?;
     let removed = decide_remove(&contacts, id, app.now())?;
     let change = Change::from(Write::UpdateContact(removed));
@@ -140,6 +168,14 @@ pub async fn remove_address(
 
 fn desk<'a>(app: &App, visit: &'a Visit) -> Result<&'a ContactDesk, Refusal> {
     ContactDesk::opened(visit.desk.as_ref(), app.now())
+}
+
+/// The desk, unless the link was frozen since: what was reported as misuse must not go on here.
+async fn usable_desk<'a>(app: &App, visit: &'a Visit) -> Result<&'a ContactDesk, Refused> {
+    let desk = desk(app, visit)?;
+    let link = app.store.link_of_account(&desk.account).await?;
+    link.as_ref().map_or(Ok(()), not_frozen)?;
+    Ok(desk)
 }
 
 /// The stored addresses with their texts. One whose key is gone cannot be compared, and stays.

@@ -51,19 +51,24 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         R::RequestMalformed
         | R::CallbackMalformed
         | R::CallbackUnknownState
-        | R::HandBackInvalid => StatusCode::BAD_REQUEST,
+        | R::HandBackInvalid
+        | R::ContactMalformed => StatusCode::BAD_REQUEST,
         R::VisitMissing | R::VisitExpired | R::SignInRequired | R::SignInAgain => {
             StatusCode::UNAUTHORIZED
         }
-        R::RequestNotFound | R::FlowUnknown | R::HandoffUnknown | R::ActMissing => {
-            StatusCode::NOT_FOUND
-        }
+        R::RequestNotFound
+        | R::FlowUnknown
+        | R::HandoffUnknown
+        | R::ActMissing
+        | R::FreezeUnknown
+        | R::ContactMissing => StatusCode::NOT_FOUND,
         R::FlowExpired
         | R::ActExpired
         | R::HandoffExpired
         | R::DigitsExpired
         | R::HandBackExpired
         | R::CallbackLate
+        | R::MailCodeExpired
         | R::ProviderExpired => StatusCode::GONE,
         R::FlowOutOfOrder
         | R::FlowSuperseded
@@ -75,6 +80,11 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::LinkCardLinkedElsewhere
         | R::LinkAccountHasOtherCard
         | R::LinkChangedMeanwhile
+        | R::LinkFrozen
+        | R::FreezeNothing
+        | R::NotFrozen
+        | R::ContactKnown
+        | R::ContactTooMany
         | R::ActUnderWay
         | R::ActOutOfTurn
         | R::ActSuperseded

@@ -5,6 +5,7 @@ mod act;
 mod answer;
 pub mod assets;
 mod callback;
+mod contact;
 mod cookie;
 pub mod error;
 mod events;
@@ -16,6 +17,7 @@ pub mod health;
 pub mod layer;
 mod link;
 pub mod metrics;
+mod notice;
 pub mod openapi;
 mod salvage;
 mod visit;
@@ -56,6 +58,17 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/acts/{id}/give-up", post(act::put_off))
         .route("/coach", get(act::lead))
         .route("/unlink", post(link::cut))
+        .route("/freeze", post(notice::freeze))
+        .route("/unfreeze", post(notice::unfreeze))
+        .route("/history", get(notice::history))
+        .route("/notices/{token}", get(notice::get))
+        .route("/notices/{token}/freeze", post(notice::freeze_by_link))
+        .route("/contacts", get(contact::get))
+        .route("/contacts/open", post(contact::open))
+        .route("/contacts/add", post(contact::add))
+        .route("/contacts/confirm", post(contact::confirm))
+        .route("/contacts/forget", post(contact::forget))
+        .route("/contacts/{id}/remove", post(contact::remove))
         .route("/guide", get(guide::get))
         .route("/salvage", get(salvage::get))
         .route("/salvage/apply", post(salvage::apply))

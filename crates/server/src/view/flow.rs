@@ -148,7 +148,7 @@ pub(super) const fn errand(errand: Errand) -> wire::Errand {
     }
 }
 
-const fn way(way: Way) -> wire::Way {
+pub(super) const fn way(way: Way) -> wire::Way {
     match way {
         Way::ThisPhone => wire::Way::ThisPhone,
         Way::App => wire::Way::App,

@@ -78,6 +78,18 @@ pub(super) fn can(known: &Known<'_>, now: Timestamp) -> Vec<Can> {
     if by_card || (fresh && known.of_account.is_some()) {
         can.push(Can::Unlink);
     }
+    let linked = known.of_person.as_ref().or(known.of_account.as_ref());
+    if linked.is_some() || known.account.is_some() {
+        can.extend([Can::Contacts, Can::History]);
+    }
+    if let Some(link) = linked {
+        let owner = known.account.map(|account| &account.sign_in.key) == Some(&link.account);
+        match link.frozen {
+            None => can.push(Can::Freeze),
+            Some(_) if by_card || (fresh && owner) => can.push(Can::Unfreeze),
+            Some(_) => {}
+        }
+    }
     let linked = known.of_person.as_ref();
     if linked.is_some_and(|link| link.frozen.is_none()) {
         let by_card = [

@@ -58,6 +58,7 @@ const VISIT: Given = Given::Body("VisitView");
 const FLOW: Given = Given::Body("FlowView");
 const SALVAGE: Given = Given::Body("SalvageView");
 const OFFICE: Given = Given::Body("OfficeView");
+const CONTACTS: Given = Given::Body("ContactsView");
 const STARTED: Given = Given::Body("StartedFlow");
 const ACT: Given = Given::Body("ActView");
 
@@ -152,6 +153,55 @@ pub(super) const CALLS: &[Call] = &[
         "Link the card to the account",
     ),
     change("/unlink", "Empty", VISIT, "Cut the link"),
+    change("/freeze", "Empty", VISIT, "Freeze the link"),
+    change("/unfreeze", "Empty", VISIT, "Lift the freeze"),
+    read(
+        "/history",
+        Given::Body("HistoryView"),
+        "What was done to the account",
+    ),
+    read(
+        "/notices/{token}",
+        Given::Body("FreezeView"),
+        "What the link of a notice leads to",
+    ),
+    change(
+        "/notices/{token}/freeze",
+        "Empty",
+        Given::Body("FreezeView"),
+        "This was not me: freeze the link",
+    ),
+    read("/contacts", CONTACTS, "The notice addresses"),
+    change(
+        "/contacts/open",
+        "Empty",
+        CONTACTS,
+        "Show that they may be changed",
+    ),
+    change(
+        "/contacts/add",
+        "AddAddress",
+        CONTACTS,
+        "Send a code to an address",
+    ),
+    change(
+        "/contacts/confirm",
+        "ConfirmAddress",
+        CONTACTS,
+        "Type the code of the mail",
+    ),
+    change(
+        "/contacts/forget",
+        "Empty",
+        CONTACTS,
+        "Forget the address that waits for its code",
+    ),
+    change(
+        "/contacts/{id}/remove",
+        "Empty",
+        CONTACTS,
+        "Remove an address",
+    ),
     change("/acts", "AskAct", ACT, "Ask for a pass or a password"),
     read("/acts/{id}", ACT, "Where an act stands"),
     change(
