@@ -41,5 +41,5 @@ pub use load::{Caller, expire, flow_for, flow_of_visit};
 pub use office::{Decision, decide, office};
 pub use refused::Refused;
 pub use rescue::{Opening, end_access, open_access};
-pub use salvage::{Rescue, apply, salvage};
+pub use salvage::{Rescue, apply, confirm_contact, give_contact, salvage};
 pub use steer::{cancel, dismiss, end_visit, extend, renew, resume};

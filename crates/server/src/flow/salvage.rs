@@ -2,6 +2,7 @@
 
 use ident_core::account::DirectoryAccount;
 use ident_core::change::{Change, Write};
+use ident_core::contact::{CheckedFor, MailAddress};
 use ident_core::deed::{Deed, Entry, Standing};
 use ident_core::id::{ActId, CaseId, MailId};
 use ident_core::link::Link;
@@ -52,13 +53,15 @@ impl Rescue {
         available(service, &self.cases)
     }
 
-    /// Whether this visit has a card check that an application can use.
-    pub fn can_apply(&self, now: Timestamp) -> bool {
-        let open = |service| self.open_for(service, now).is_ok();
-        let proof = self.proof.as_ref();
-        let usable =
-            proof.is_some_and(|it| it.usable(self.visit.id, Purpose::Salvage, now).is_ok());
-        usable && CloudService::ALL.into_iter().any(open)
+    /// Whether this visit has a card check that an application for either service can use.
+    ///
+    /// # Errors
+    /// The refusal that tells the person why not.
+    pub fn fits(&self, now: Timestamp) -> Result<(), Refusal> {
+        let proof = self.proof.as_ref().ok_or(Refusal::ProofMissing)?;
+        proof.usable(self.visit.id, Purpose::Salvage, now)?;
+        let [one, other] = CloudService::ALL.map(|service| self.open_for(service, now));
+        one.or(other)
     }
 
     /// Whether the card was checked for this in this visit just now: what is behind a special
@@ -90,6 +93,41 @@ pub async fn salvage(app: &App, visit: &Visit) -> Result<Rescue, Refused> {
         cases,
         proof,
     })
+}
+
+/// Sends a code to the contact address of an application that is being made.
+///
+/// # Errors
+/// Whatever an application would be refused for now; `ContactMalformed`, `StartTooMany`.
+pub async fn give_contact(
+    app: &App,
+    visit: &Visit,
+    address: &str,
+    network: [u8; 32],
+) -> Result<Rescue, Refused> {
+    let rescue = salvage(app, visit).await?;
+    rescue.fits(app.now())?;
+    let address = MailAddress::parse(address)?;
+    let account = &rescue.link.account;
+    let (check, change) = app.send_code(CheckedFor::Salvage, account, &address, network);
+    let visit = Visit {
+        check: Some(check),
+        ..visit.clone()
+    };
+    salvage(app, &commit_with(app, visit, change).await?).await
+}
+
+/// The digits of the mail were typed: the person can be reached there.
+///
+/// # Errors
+/// Those of [`App::typed_code`].
+pub async fn confirm_contact(app: &App, visit: &Visit, digits: &str) -> Result<Rescue, Refused> {
+    let check = app.typed_code(visit, CheckedFor::Salvage, digits).await?;
+    let visit = Visit {
+        check: Some(check),
+        ..visit.clone()
+    };
+    salvage(app, &commit_with(app, visit, Change::new()).await?).await
 }
 
 /// Applies for one service or both.

@@ -71,6 +71,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/contacts/{id}/remove", post(contact::remove))
         .route("/guide", get(guide::get))
         .route("/salvage", get(salvage::get))
+        .route("/salvage/contact", post(salvage::contact))
+        .route("/salvage/contact/confirm", post(salvage::confirm))
         .route("/salvage/apply", post(salvage::apply))
         .route("/office", get(salvage::office))
         .route("/office/cases/{id}", post(salvage::decide))

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use ident_core::salvage::{Application, CloudService};
-use ident_wire::{ApplySalvage, DecideCase, OfficeView, SalvageView};
+use ident_wire::{AddAddress, ApplySalvage, ConfirmAddress, DecideCase, OfficeView, SalvageView};
 
 use super::extract::{Body, Device, Visiting};
+use super::layer::ClientNetwork;
 use crate::flow::{self, Decision, Refused};
 use crate::state::App;
 use crate::view;
@@ -18,6 +19,27 @@ pub(super) async fn get(
     Visiting(visit): Visiting,
 ) -> Result<Json<SalvageView>, Refused> {
     let rescue = flow::salvage(&app, &visit).await?;
+    Ok(Json(view::salvage(&app, &rescue)))
+}
+
+/// `POST /api/v1/salvage/contact`
+pub(super) async fn contact(
+    State(app): State<Arc<App>>,
+    Visiting(visit): Visiting,
+    ClientNetwork(network): ClientNetwork,
+    Body(body): Body<AddAddress>,
+) -> Result<Json<SalvageView>, Refused> {
+    let rescue = flow::give_contact(&app, &visit, &body.address, network).await?;
+    Ok(Json(view::salvage(&app, &rescue)))
+}
+
+/// `POST /api/v1/salvage/contact/confirm`
+pub(super) async fn confirm(
+    State(app): State<Arc<App>>,
+    Visiting(visit): Visiting,
+    Body(body): Body<ConfirmAddress>,
+) -> Result<Json<SalvageView>, Refused> {
+    let rescue = flow::confirm_contact(&app, &visit, &body.code).await?;
     Ok(Json(view::salvage(&app, &rescue)))
 }
 

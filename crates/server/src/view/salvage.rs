@@ -2,19 +2,17 @@
 
 use ident_core::account::AccountState;
 use ident_core::calendar::last_whole_salvage_day;
-use ident_core::contact::{AddressCheck, CheckedFor};
+use ident_core::contact::CheckedFor;
 use ident_core::notice::masked_address;
 use ident_core::salvage::{Case, CaseState, CloudService, clerk_at};
 use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 use ident_wire as wire;
 
+use super::notice::pending_address;
 use super::text::rfc3339;
 use crate::flow::Rescue;
 use crate::state::App;
-
-/// Wrong tries at the code of a mail.
-const TRIES: u8 = 5;
 
 /// Where the rescue of one person's data stands.
 pub fn salvage(app: &App, rescue: &Rescue) -> wire::SalvageView {
@@ -36,7 +34,7 @@ pub fn salvage(app: &App, rescue: &Rescue) -> wire::SalvageView {
         mail: state(app, rescue, CloudService::Mail, now),
         onedrive: state(app, rescue, CloudService::OneDrive, now),
         contact: contact(app, rescue),
-        can_apply: rescue.can_apply(now),
+        can_apply: rescue.fits(now).is_ok(),
     }
 }
 
@@ -93,17 +91,7 @@ fn contact(app: &App, rescue: &Rescue) -> Option<wire::PendingAddress> {
     let check = rescue.visit.check.as_ref().filter(|check| {
         check.checked_for == CheckedFor::Salvage && check.account == rescue.link.account
     })?;
-    Some(wire::PendingAddress {
-        masked: masked(app, check),
-        expires_at: rfc3339(check.expires_at),
-        tries_left: TRIES.saturating_sub(check.wrong),
-        confirmed: check.confirmed_at.is_some(),
-    })
-}
-
-fn masked(app: &App, check: &AddressCheck) -> String {
-    let address = app.keys.open_text(&check.address, &check.account);
-    address.map_or_else(String::new, |address| masked_address(&address))
+    Some(pending_address(app, check))
 }
 
 /// What waits at the office pages.

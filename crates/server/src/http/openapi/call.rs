@@ -224,6 +224,18 @@ pub(super) const CALLS: &[Call] = &[
     ),
     read("/salvage", SALVAGE, "Where the rescue of cloud data stands"),
     change(
+        "/salvage/contact",
+        "AddAddress",
+        SALVAGE,
+        "Send a code to the contact address",
+    ),
+    change(
+        "/salvage/contact/confirm",
+        "ConfirmAddress",
+        SALVAGE,
+        "Type the code of the contact address",
+    ),
+    change(
         "/salvage/apply",
         "ApplySalvage",
         SALVAGE,
