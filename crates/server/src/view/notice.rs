@@ -42,7 +42,7 @@ pub async fn contacts(app: &App, visit: &Visit) -> Result<wire::ContactsView, Re
 }
 
 /// An address that waits for its code.
-fn pending_address(app: &App, check: &AddressCheck) -> wire::PendingAddress {
+pub(super) fn pending_address(app: &App, check: &AddressCheck) -> wire::PendingAddress {
     wire::PendingAddress {
         masked: app
             .keys
