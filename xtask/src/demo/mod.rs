@@ -80,7 +80,8 @@ fn start(
         let command = step::command(&program("ident-server"), words);
         session.run(Spec::new("ident-server keygen", command, Output::Hidden))?;
     }
-    folder.write("ident.toml", &settings::text(place))?;
+    folder.write("archive-token", settings::ARCHIVE_TOKEN)?;
+    folder.write("ident.toml", &settings::text(place, folder))?;
     let sandbox = step::command(
         &program("ident-sandbox"),
         settings::sandbox_words(place, folder)

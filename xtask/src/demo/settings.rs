@@ -13,6 +13,9 @@ const DIGITAL_ID_CLIENT: &str = "RP00000001";
 /// What the sandbox knows us by at the university.
 const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
 
+/// What the archive of the sandbox asks for. It opens invented files only.
+pub(crate) const ARCHIVE_TOKEN: &str = "demo-archive-token";
+
 /// The arguments of `ident-sandbox`.
 pub(crate) fn sandbox_words(place: &Place, folder: &Folder) -> Vec<String> {
     let [_, port, account_port, smtp_port] = place.ports();
@@ -33,6 +36,7 @@ pub(crate) fn sandbox_words(place: &Place, folder: &Folder) -> Vec<String> {
             shown(&keys.join("client-utokyo.jwks.json")),
         ),
         ("--digital-id-alg", "ES256".to_owned()),
+        ("--archive-token", ARCHIVE_TOKEN.to_owned()),
     ];
     pairs
         .into_iter()
@@ -41,10 +45,11 @@ pub(crate) fn sandbox_words(place: &Place, folder: &Folder) -> Vec<String> {
 }
 
 /// The server's configuration. Its paths are relative to the file's own folder.
-pub(crate) fn text(place: &Place) -> String {
+pub(crate) fn text(place: &Place, folder: &Folder) -> String {
     let [port, ..] = place.ports();
     let listen = std::net::SocketAddr::from((place.host, port));
     let (ident, sandbox, account) = (place.ident_url(), place.sandbox_url(), place.account_url());
+    let alumni = alumni(place, folder);
     let assets = quoted(&shown(&path::root().join("ui/dist")));
     format!(
         r#"# Written by `cargo xtask demo` at every start. Copy it before you change it.
@@ -84,6 +89,27 @@ url = "sqlite:ident.db"
 
 [keys]
 roots = [{{ number = 1, file = "keys/root-1.key" }}]
+
+[archive]
+url = "{account}"
+token_file = "archive-token"
+{alumni}"#
+    )
+}
+
+/// A demo folder of an earlier version has no key for statements; it goes on without.
+fn alumni(place: &Place, folder: &Folder) -> String {
+    if !folder.keys().join("alumni.pem").is_file() {
+        return String::new();
+    }
+    let account = place.account_url();
+    format!(
+        r#"
+[alumni]
+name = {{ ja = "同窓会サービス（練習用）", en = "Alumni service (practice)" }}
+url = "{account}/alumni/join"
+audience = "{account}/alumni"
+key = "keys/alumni.pem"
 "#
     )
 }
@@ -112,7 +138,10 @@ mod tests {
         .unwrap();
         let folder = Folder::open(scratch.path(), false).unwrap();
         let words = sandbox_words(&place, &folder).join(" ");
-        let settings = text(&place);
+        assert!(!text(&place, &folder).contains("[alumni]"));
+        std::fs::create_dir(folder.keys()).unwrap();
+        std::fs::write(folder.keys().join("alumni.pem"), "a key").unwrap();
+        let settings = text(&place, &folder);
         assert!(
             words.contains("--host 127.0.0.1 --port 8001 --account-port 8002 --smtp-port 8003"),
             "{words}"
@@ -126,6 +155,8 @@ mod tests {
             "listen = \"127.0.0.1:8000\"",
             "issuer = \"http://127.0.0.1:8001/api/realms/main\"",
             "url = \"http://127.0.0.1:8002/graph/v1.0\"",
+            "url = \"http://127.0.0.1:8002\"",
+            "audience = \"http://127.0.0.1:8002/alumni\"",
         ] {
             assert!(
                 settings.lines().any(|found| found == line),
