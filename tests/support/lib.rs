@@ -8,6 +8,7 @@ mod app;
 mod browser;
 mod events;
 mod jar;
+mod letter;
 mod log;
 mod reply;
 mod sandbox;

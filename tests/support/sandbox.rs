@@ -16,6 +16,8 @@ pub enum Op {
     Utokyo,
     /// The university's directory.
     Graph,
+    /// The archive of people who have left.
+    Archive,
 }
 
 impl fmt::Display for Op {
@@ -24,6 +26,7 @@ impl fmt::Display for Op {
             Self::DigitalId => "digital_id",
             Self::Utokyo => "utokyo",
             Self::Graph => "graph",
+            Self::Archive => "archive",
         })
     }
 }
@@ -166,6 +169,33 @@ impl Sandbox {
             body["answer"] = json!(answer);
         }
         self.control("approve", &body).await
+    }
+
+    /// Changes what an account is like, as the world outside would.
+    pub async fn change(&self, account: &str, change: Value) {
+        let answer = self.control(&format!("accounts/{account}"), &change).await;
+        assert_eq!(answer.0, 200, "{account}: {change}: {}", answer.1);
+    }
+
+    /// What a page of the control interface says, such as `archive` or `alumni`.
+    pub async fn look(&self, page: &str) -> Value {
+        let url = format!("{}/control/{page}", self.portal);
+        let answer = client().get(url).send().await.expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
+    /// A page of an outside service in English: status and text.
+    pub async fn page(&self, url: &str) -> (u16, String) {
+        let request = client().get(url).header("accept-language", "en");
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    }
+
+    /// The same after a form was sent there.
+    pub async fn form(&self, url: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let request = client().post(url).header("accept-language", "en");
+        let answer = request.form(fields).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
     async fn control(&self, path: &str, body: &Value) -> (u16, Value) {

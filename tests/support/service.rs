@@ -137,9 +137,13 @@ impl Service {
 
     /// Lets the task that opens and ends accesses look once.
     pub async fn rescue(&self) -> Round {
-        let server = self.server.as_ref().expect("a running server");
-        let round = rescue_round(&server.app).await;
+        let round = rescue_round(self.running()).await;
         round.expect("the database answers")
+    }
+
+    /// The server's parts.
+    pub(crate) fn running(&self) -> &App {
+        &self.server.as_ref().expect("a running server").app
     }
 
     /// Lets time pass, for us and for the outside services.

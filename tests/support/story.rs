@@ -12,7 +12,7 @@ pub fn card(purpose: &str) -> Value {
     json!({ "kind": "card", "purpose": purpose })
 }
 
-/// A sign-in for `goal` (`link`, `my`, `secure`).
+/// A sign-in for `goal` (`link`, `my`, `secure`, `office`).
 pub fn sign_in(goal: &str) -> Value {
     json!({ "kind": "sign_in", "goal": goal })
 }
@@ -89,7 +89,11 @@ impl Browser {
     pub async fn sign_in(&mut self, goal: &str, person: impl Into<Person<'_>>) -> VisitView {
         let started = self.begin(&sign_in(goal), "this_pc").await;
         let landed = self.go(&started.url, person).await;
-        let page = if goal == "link" { "/verify/" } else { "/my/" };
+        let page = match goal {
+            "link" => "/verify/",
+            "office" => "/office/",
+            _ => "/my/",
+        };
         assert_eq!(landed.location(), page);
         self.visit().await
     }
