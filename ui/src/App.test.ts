@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { Refused, Unreachable } from './host';
-import { fakeHost } from './host/fake';
+import { fakeHost, issuedIn } from './host/fake';
 import { SCENARIOS, visitOf } from './host/scenarios';
 import { chooseLanguage, useLanguage } from './i18n/index.svelte';
 import ja from './i18n/ja.json';
@@ -33,6 +33,7 @@ async function open(scenario: string) {
   router.begin(host.address);
   const session = new Session(host);
   await session.begin();
+  session.issued = issuedIn(scenario);
   render(App, { props: { session } });
   return { session, host };
 }
@@ -53,7 +54,8 @@ const refusal = (code: string, more: Partial<RefusalView> = {}): RefusalView => 
 describe('every screen', () => {
   it.each(Object.keys(SCENARIOS))('%s has one heading, a title and no unfilled text', async (name) => {
     await open(name);
-    await waitFor(() => expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1));
+    await waitFor(() => expect(heading()).not.toBe(ja.title.loading));
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
     expect(document.title).not.toBe('');
     const text = document.body.textContent ?? '';
     expect(text).not.toMatch(/\{\w+\}|undefined|\[object|Invalid Date|NaN/);
@@ -65,8 +67,16 @@ describe('every screen', () => {
 
   it.each(Object.keys(SCENARIOS))('%s never asks for a PIN', async (name) => {
     await open(name);
-    const fields = [...document.querySelectorAll('input')].filter((field) => field.type !== 'radio');
+    await waitFor(() => expect(heading()).not.toBe(ja.title.loading));
+    const fields = [...document.querySelectorAll('input')].filter(
+      (field) => !['radio', 'checkbox', 'hidden', 'email'].includes(field.type),
+    );
     expect(fields.every((field) => field.autocomplete === 'one-time-code')).toBe(true);
+    // Six digits of a phone or a mail: it is said that they are no PIN.
+    for (const field of fields) {
+      const hints = (field.getAttribute('aria-describedby') ?? '').split(' ');
+      expect(hints.some((id) => /暗証番号ではありません/.test(document.getElementById(id)?.textContent ?? ''))).toBe(true);
+    }
     expect(document.querySelector('input[type=password]')).toBeNull();
   });
 });

@@ -23,6 +23,10 @@ async function start() {
   router.begin(host.address);
   const session = new Session(host);
   const state = session.begin();
+  if (import.meta.env.DEV) {
+    const fake = new URLSearchParams(location.search).get('fake');
+    if (fake !== null) session.issued = (await import('./host/fake')).issuedIn(fake);
+  }
   // A quick answer needs no screen that says so.
   await Promise.all([catalogue, Promise.race([state, pause(PATIENCE_MS)])]);
   const target = document.getElementById('root');

@@ -7,7 +7,9 @@ class Router {
   begin(address: { path: string; search: string }) {
     this.route = parseRoute(address.path, address.search);
     addEventListener('popstate', () => {
-      this.route = parseRoute(location.pathname, location.search);
+      const route = parseRoute(location.pathname, location.search);
+      // A jump within the page (`#…`) is no new page.
+      if (JSON.stringify(route) !== JSON.stringify(this.route)) this.route = route;
     });
   }
 

@@ -1,13 +1,29 @@
 // What this page knows of the visit, and every act a person can do. Screens read it and call it.
 import { createContext } from 'svelte';
+import { nowOnce } from './clock.svelte';
 import type { Host } from './host';
 import { Refused, Unreachable } from './host';
 import { signInWay } from './flow/way';
+import { isOpen, pressableAt, toldByAct } from './flow/act';
 import { FRONT } from './flow/route';
 import type { Situation } from './flow/screen';
+import { textOf } from './flow/time';
 import { pick, type Values } from './i18n/index.svelte';
 import { router } from './router.svelte';
-import type { Context, Errand, FlowView, Go, Purpose, RefusalView, VisitView, Way } from './wire/types';
+import type {
+  ActKind,
+  ActView,
+  Context,
+  Errand,
+  FlowView,
+  Go,
+  IssuedView,
+  Purpose,
+  RefusalView,
+  SignInGoal,
+  VisitView,
+  Way,
+} from './wire/types';
 
 export class Session {
   context: Context | null = $state.raw(null);
@@ -26,6 +42,13 @@ export class Session {
 
   /** The person has been told that the account has another card, and wants this one instead. */
   wantsRelink = $state(false);
+
+  /** The secret just issued: here and nowhere else, until this page is left. */
+  issued: IssuedView | null = $state.raw(null);
+  /** The act for which the person has pressed on this page. */
+  pressed: string | null = $state(null);
+  /** The act whose end the person has put away. */
+  settled: string | null = $state(null);
 
   constructor(readonly host: Host) {}
 
@@ -67,6 +90,14 @@ export class Session {
   adopt(visit: VisitView | null) {
     this.ended = visit === null && (this.visit !== null || this.ended);
     this.visit = visit;
+    if (visit === null) this.issued = null;
+  }
+
+  /** A newer view of the act. */
+  adoptAct(act: ActView) {
+    if (this.busy || this.visit?.act?.id !== act.id) return;
+    this.visit = { ...this.visit, act };
+    if (!isOpen(act)) void this.refresh();
   }
 
   /** A newer view of the running flow, from the stream. */
@@ -105,7 +136,7 @@ export class Session {
   private async refused(refusal: RefusalView, onRefused?: (refusal: RefusalView) => boolean) {
     this.reach = 'ok';
     if (refusal.code === 'visit_missing' || refusal.code === 'visit_expired') {
-      this.visit = null;
+      this.adopt(null);
       this.ended = true;
       this.ready = true;
       return;
@@ -124,6 +155,7 @@ export class Session {
     return this.act(async () => {
       const started = await this.host.api.start({ errand, way });
       this.ended = false;
+      this.issued = null;
       this.adopt(started.visit);
       if (errand.kind === 'card') router.replace(FRONT);
       this.go(started.go);
@@ -135,7 +167,7 @@ export class Session {
   }
 
   /** Signs in on this device; does nothing where that cannot be done. */
-  async signIn(goal: 'link' | 'my' | 'secure') {
+  async signIn(goal: SignInGoal) {
     const way = signInWay(this.host.capability);
     if (way !== null) await this.start({ kind: 'sign_in', goal }, way);
   }
@@ -169,6 +201,7 @@ export class Session {
   leaveBehind(href: string) {
     return this.act(async () => {
       await this.forget();
+      this.settled = this.visit?.act?.id ?? this.settled;
       this.ended = false;
       router.go(href);
     });
@@ -228,9 +261,68 @@ export class Session {
     });
   }
 
+  freeze() {
+    return this.act(async () => this.adopt(await this.host.api.freeze()));
+  }
+
+  unfreeze() {
+    return this.act(async () => this.adopt(await this.host.api.unfreeze()));
+  }
+
+  /** Asks for a pass or a password; where nobody is before it, this press issues it. */
+  ask(kind: ActKind) {
+    return this.act(async () => {
+      const act = await this.host.api.ask(kind);
+      this.pressed = act.id;
+      this.adopt(await this.host.api.visit());
+      const at = pressableAt(act);
+      if (at !== null && at <= nowOnce()) await this.issue(act);
+    }, this.byAct);
+  }
+
+  /** The press at one's turn, or after an unknown outcome. */
+  perform(act: ActView) {
+    this.pressed = act.id;
+    return this.act(() => this.issue(act), this.byAct);
+  }
+
+  private async issue(act: ActView) {
+    // One press, one try: after an unknown outcome only another press goes on.
+    this.pressed = null;
+    const since = textOf(nowOnce());
+    if (this.visit !== null) this.visit = { ...this.visit, act: { ...act, stage: { stage: 'working', since } } };
+    const issued = await this.host.api.perform(act.id);
+    this.issued = issued;
+    if (this.visit !== null) this.visit = { ...this.visit, act: issued.act, proof: null };
+  }
+
+  private byAct = (refusal: RefusalView): boolean => {
+    const act = this.visit?.act ?? null;
+    if (!toldByAct(refusal, act)) return false;
+    // Nothing has happened yet and the turn is only later: the press still counts.
+    if (refusal.code !== 'outcome_unknown' && act !== null) this.pressed = act.id;
+    return true;
+  };
+
+  giveUp(act: ActView) {
+    return this.act(async () => {
+      await this.host.api.giveUp(act.id);
+      this.settled = act.id;
+      this.adopt(await this.host.api.visit());
+      router.go(FRONT);
+    });
+  }
+
+  /** Something else was changed on the server that a visit tells of. */
+  async look() {
+    const visit = await this.host.api.visit().catch(() => this.visit);
+    this.adopt(visit);
+  }
+
   end() {
     return this.act(async () => {
       await this.host.api.endVisit();
+      this.issued = null;
       this.visit = null;
       this.ended = false;
       router.go(FRONT);

@@ -1,5 +1,6 @@
 // What to offer after a refusal. Pure: refusal → the act behind its main button.
-import type { Errand, FlowView, NextStep, Purpose } from '../wire/types';
+import refusals from '../wire/refusals.json';
+import type { Errand, FlowView, NextStep, Purpose, RefusalView, SignInGoal } from '../wire/types';
 import type { RefusalShown } from './screen';
 
 export type Offer =
@@ -8,12 +9,27 @@ export type Offer =
   | { act: 'front' }
   | { act: 'reload' }
   | { act: 'wait'; seconds: number }
-  | { act: 'sign_in'; goal: 'link' | 'my' | 'secure' }
+  | { act: 'sign_in'; goal: SignInGoal }
   | { act: 'relink' }
   | { act: 'copy_address' }
   | { act: 'office' }
   | { act: 'status' }
-  | { act: 'support' };
+  | { act: 'support' }
+  | { act: 'pass_first' }
+  | { act: 'unfreeze' }
+  | { act: 'prove' }
+  | { act: 'guide' };
+
+type Meaning = Pick<RefusalView, 'side' | 'next'>;
+
+/** Side and next step by code, as the server has them: an address tells the code alone. */
+const MEANINGS = refusals as unknown as Record<string, Meaning>;
+
+/** What is known of a refusal, or what its code means. */
+export function meaningOf(refusal: RefusalShown): Partial<Meaning> {
+  const known = MEANINGS[refusal.code];
+  return { side: refusal.side ?? known?.side, next: refusal.next ?? known?.next };
+}
 
 function again(refusal: RefusalShown, flow: FlowView | null): Offer {
   // A hand-off cannot be repeated by the phone alone, and our QR begins on a press: go through the page before.
@@ -33,6 +49,11 @@ function restart(refusal: RefusalShown, flow: FlowView | null): Offer {
   return purpose === null ? { act: 'front' } : { act: 'prepare', purpose };
 }
 
+function signInGoal(refusal: RefusalShown, flow: FlowView | null): SignInGoal {
+  if (flow?.errand.kind === 'sign_in') return flow.errand.goal;
+  return refusal.purpose === 'link' ? 'link' : 'my';
+}
+
 const PLAIN: Partial<Record<NextStep, Offer>> = {
   sign_in_again: { act: 'sign_in', goal: 'secure' },
   relink: { act: 'relink' },
@@ -40,18 +61,15 @@ const PLAIN: Partial<Record<NextStep, Offer>> = {
   office: { act: 'office' },
   status: { act: 'status' },
   support: { act: 'support' },
-};
-
-/** An address tells the code alone; these are told there and do not mean a new start. */
-const NEXT_IN_ADDRESS: Record<string, NextStep> = {
-  callback_repeated: 'status',
-  callback_other_browser: 'other_browser',
-  callback_issuer: 'support',
+  pass_first: { act: 'pass_first' },
+  unfreeze: { act: 'unfreeze' },
+  prove_again: { act: 'prove' },
+  guide: { act: 'guide' },
 };
 
 /** The next step of a refusal; `null` when there is nothing to press. */
 export function offerFor(refusal: RefusalShown, flow: FlowView | null): Offer | null {
-  const next = refusal.next ?? NEXT_IN_ADDRESS[refusal.code] ?? 'restart';
+  const next = meaningOf(refusal).next ?? 'restart';
   switch (next) {
     case 'retry':
       return flow === null ? { act: 'reload' } : again(refusal, flow);
@@ -60,7 +78,7 @@ export function offerFor(refusal: RefusalShown, flow: FlowView | null): Offer | 
     case 'wait':
       return { act: 'wait', seconds: refusal.retry_after_s ?? 30 };
     case 'sign_in':
-      return { act: 'sign_in', goal: refusal.purpose === 'link' ? 'link' : 'my' };
+      return { act: 'sign_in', goal: signInGoal(refusal, flow) };
     case 'back_to_first_screen':
       return flow?.role === 'starter' ? { act: 'start', errand: flow.errand, way: flow.way } : null;
     default:

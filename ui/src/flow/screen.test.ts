@@ -26,6 +26,7 @@ const linked = (mine: boolean | null): LinkView => ({
   since: AT,
   last_used_at: null,
   kept: { name: null },
+  frozen_since: null,
 });
 
 const situation = (more: Partial<Situation> & { at?: string } = {}): Situation => {
@@ -39,6 +40,9 @@ const situation = (more: Partial<Situation> & { at?: string } = {}): Situation =
     refusal: null,
     wantsRelink: false,
     just: null,
+    issued: null,
+    settled: null,
+    alumniOpen: true,
     ...more,
   };
 };
@@ -161,7 +165,18 @@ describe('addresses', () => {
     ['/verify/start/AbC', 'handoff'],
     ['/my/', 'my_front'],
     ['/help/', 'help'],
-    ['/office/', 'not_found'],
+    ['/office/', 'office_front'],
+    ['/office/?receipt=S3M8-4TQA', 'office_front'],
+    ['/my/history/', 'identify'],
+    ['/my/contacts/', 'identify'],
+    ['/my/secrets/', 'not_found'],
+    ['/verify/guide/', 'guide'],
+    ['/verify/guide/?answers=trouble:left', 'guide'],
+    ['/verify/notice/AbC-_1', 'notice'],
+    ['/verify/notice/', 'not_found'],
+    ['/verify/?go=front', 'front'],
+    ['/verify/?go=pass', 'prepare'],
+    ['/verify/?go=alumni', 'prepare'],
     ['/verify/h/a/b', 'not_found'],
     ['/verify/?refusal=callback_other_browser&ref=R-1', 'refused'],
     ['/verify/?refusal=%3Cb%3E', 'front'],

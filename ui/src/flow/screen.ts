@@ -1,8 +1,21 @@
 // Visit + route → the one screen to show. Pure, and the only place where that is decided.
-import type { FlowView, LinkView, ProofView, Purpose, RefusalView, Stage, VisitView } from '../wire/types';
+import type {
+  ActKind,
+  ActStage,
+  ActView,
+  FlowView,
+  IssuedView,
+  LinkView,
+  ProofView,
+  Purpose,
+  RefusalView,
+  Stage,
+  VisitView,
+} from '../wire/types';
 import type { Route } from './route';
 
 export type Linked = Extract<LinkView, { state: 'linked' }>;
+export type ActStageOf<Name extends ActStage['stage']> = Extract<ActStage, { stage: Name }>;
 export type StageOf<Name extends Stage['stage']> = Extract<Stage, { stage: Name }>;
 
 /** Where the connection stands: `offline` is the person's network, `server` is ours. */
@@ -17,8 +30,26 @@ export type Screen =
   | { name: 'not_found' }
   | { name: 'help' }
   | { name: 'front' }
+  | { name: 'guide'; answers: string }
+  | { name: 'notice'; token: string }
   | { name: 'my_front' }
+  | { name: 'identify'; page: 'history' | 'contacts' }
+  | { name: 'history'; receipt: string | null }
+  | { name: 'contacts' }
+  | { name: 'office_front'; visit: VisitView | null }
+  | { name: 'office'; receipt: string | null }
   | { name: 'prepare'; purpose: Purpose }
+  | { name: 'alumni_not_yet' }
+  | { name: 'issue_ask'; visit: VisitView; proof: ProofView; link: Linked; kind: ActKind }
+  | { name: 'issue_wait'; act: ActView; stage: ActStageOf<'waiting'> }
+  | { name: 'issue_work'; act: ActView }
+  | { name: 'issue_unknown'; act: ActView; stage: ActStageOf<'unknown'> }
+  | { name: 'pass_issued'; issued: IssuedView }
+  | { name: 'password_issued'; issued: IssuedView }
+  | { name: 'after_pass'; act: ActView; stage: ActStageOf<'done'> }
+  | { name: 'after_password'; act: ActView; stage: ActStageOf<'done'> }
+  | { name: 'salvage'; visit: VisitView }
+  | { name: 'alumni'; visit: VisitView; proof: ProofView | null }
   | { name: 'handoff'; token: string }
   | { name: 'handoff_declined'; reported: boolean }
   | { name: 'offered'; flow: FlowView; stage: StageOf<'offered'> }
@@ -52,6 +83,12 @@ export interface Situation {
   wantsRelink: boolean;
   /** What this page has just done: shown once, gone after a reload. */
   just: 'linked' | 'unlinked' | 'declined' | 'reported' | null;
+  /** A secret that has just been issued to this page; it is nowhere else. */
+  issued: IssuedView | null;
+  /** The act whose end the person has seen and put away. */
+  settled: string | null;
+  /** An alumni service is configured. */
+  alumniOpen: boolean;
 }
 
 function screenOfFlow(flow: FlowView): Screen | null {
@@ -87,10 +124,72 @@ function screenOfLinking(visit: VisitView, proof: ProofView, wantsRelink: boolea
   return link?.state === 'linked' ? { name: 'status', visit, link } : { name: 'confirm_link', visit, proof };
 }
 
-function screenOfVisit(visit: VisitView, wantsRelink: boolean): Screen {
-  if (visit.proof?.purpose === 'link') return screenOfLinking(visit, visit.proof, wantsRelink);
-  if (visit.proof !== null || visit.link !== null) return { name: 'status', visit, link: visit.link };
-  return { name: 'front' };
+const refusedFor = (code: string, purpose: Purpose): Screen => ({
+  name: 'refused',
+  refusal: { code, reference: '', purpose },
+  flow: null,
+});
+
+function screenOfAsking(visit: VisitView, proof: ProofView, kind: ActKind): Screen {
+  const link = visit.link;
+  if (link?.state !== 'linked') return refusedFor('not_linked', kind);
+  if (link.frozen_since !== null) return refusedFor('link_frozen', kind);
+  return { name: 'issue_ask', visit, proof, link, kind };
+}
+
+/** An act that still holds the account. */
+function screenOfOpenAct(act: ActView | null): Screen | null {
+  switch (act?.stage.stage) {
+    case 'waiting':
+      return { name: 'issue_wait', act, stage: act.stage };
+    case 'working':
+      return { name: 'issue_work', act };
+    case 'unknown':
+      return { name: 'issue_unknown', act, stage: act.stage };
+    default:
+      return null;
+  }
+}
+
+function screenOfEndedAct(act: ActView | null, settled: string | null): Screen | null {
+  if (act === null || act.id === settled) return null;
+  if (act.stage.stage === 'closed') {
+    return { name: 'refused', refusal: { ...act.stage.refusal, purpose: act.kind }, flow: null };
+  }
+  if (act.stage.stage !== 'done') return null;
+  return { name: act.kind === 'pass' ? 'after_pass' : 'after_password', act, stage: act.stage };
+}
+
+function screenOfProof(visit: VisitView, proof: ProofView, wantsRelink: boolean): Screen {
+  switch (proof.purpose) {
+    case 'link':
+      return screenOfLinking(visit, proof, wantsRelink);
+    case 'manage':
+      return { name: 'status', visit, link: visit.link };
+    case 'salvage':
+      return visit.link?.state === 'linked' ? { name: 'salvage', visit } : refusedFor('not_linked', 'salvage');
+    case 'alumni':
+      return visit.link?.state === 'linked' ? { name: 'alumni', visit, proof } : refusedFor('not_linked', 'alumni');
+    default:
+      return screenOfAsking(visit, proof, proof.purpose);
+  }
+}
+
+/** The card check is used up, but what it was for still has a page of its own. */
+function screenOfLastErrand(visit: VisitView): Screen | null {
+  const flow = visit.flow;
+  if (flow?.stage.stage !== 'done' || flow.errand.kind !== 'card' || visit.link?.state !== 'linked') return null;
+  if (flow.errand.purpose === 'salvage') return { name: 'salvage', visit };
+  return flow.errand.purpose === 'alumni' ? { name: 'alumni', visit, proof: null } : null;
+}
+
+function screenOfVisit(visit: VisitView, of: Situation): Screen {
+  const open = screenOfOpenAct(visit.act);
+  if (open !== null) return open;
+  if (visit.proof !== null) return screenOfProof(visit, visit.proof, of.wantsRelink);
+  const rest = screenOfLastErrand(visit) ?? screenOfEndedAct(visit.act, of.settled);
+  if (rest !== null) return rest;
+  return visit.link === null ? { name: 'front' } : { name: 'status', visit, link: visit.link };
 }
 
 function screenOfJust(just: Situation['just'], visit: VisitView | null): Screen | null {
@@ -115,16 +214,64 @@ function screenOfAddress(route: Route): Screen | null {
   }
 }
 
-function screenOfRest({ route, visit, wantsRelink }: Situation): Screen {
+function screenOfIntent(intent: Purpose, of: Situation): Screen {
+  const visit = of.visit;
+  const issue = intent === 'pass' || intent === 'password';
+  const open = issue ? screenOfOpenAct(visit?.act ?? null) : null;
+  if (open !== null) return open;
+  if (visit?.proof?.purpose === intent && intent !== 'link' && intent !== 'manage') {
+    return screenOfProof(visit, visit.proof, false);
+  }
+  if (intent === 'alumni' && !of.alumniOpen) return { name: 'alumni_not_yet' };
+  return { name: 'prepare', purpose: intent };
+}
+
+/** Pages of an account, for whoever has proved it by card or sign-in. */
+function screenOfMine(route: Route, of: Situation): Screen | null {
+  const can = of.visit?.can ?? [];
+  switch (route.page) {
+    case 'history':
+      return can.includes('history') ? { name: 'history', receipt: route.receipt } : { name: 'identify', page: 'history' };
+    case 'contacts':
+      return can.includes('contacts') ? { name: 'contacts' } : { name: 'identify', page: 'contacts' };
+    case 'office':
+      return can.includes('office')
+        ? { name: 'office', receipt: route.receipt }
+        : { name: 'office_front', visit: of.visit };
+    default:
+      return null;
+  }
+}
+
+function screenOfRest(of: Situation): Screen {
+  const { route, visit } = of;
   if (route.page === 'handoff') return { name: 'handoff', token: route.token };
+  const mine = screenOfMine(route, of);
+  if (mine !== null) return mine;
   if (route.page === 'my') {
     if (visit?.account == null) return { name: 'my_front' };
     // A second sign-in on the way to a link comes back to this address.
     const linking = visit.can.includes('link') || visit.can.includes('relink');
-    return linking ? screenOfVisit(visit, wantsRelink) : { name: 'status', visit, link: visit.link };
+    return linking ? screenOfVisit(visit, of) : { name: 'status', visit, link: visit.link };
   }
-  if (route.page === 'verify' && route.intent !== null) return { name: 'prepare', purpose: route.intent };
-  return visit === null ? { name: 'front' } : screenOfVisit(visit, wantsRelink);
+  if (route.page === 'verify' && route.intent !== null && route.intent !== 'front') {
+    return screenOfIntent(route.intent, of);
+  }
+  return visit === null ? { name: 'front' } : screenOfVisit(visit, of);
+}
+
+/** Pages that anybody may open at any time, whatever is under way. */
+function screenOfOpenPage(route: Route): Screen | null {
+  switch (route.page) {
+    case 'guide':
+      return { name: 'guide', answers: route.answers };
+    case 'notice':
+      return { name: 'notice', token: route.token };
+    case 'verify':
+      return route.intent === 'front' ? { name: 'front' } : null;
+    default:
+      return null;
+  }
 }
 
 /** A hand-off page shows the flow only when this browser is the one that carries it. */
@@ -142,6 +289,11 @@ export function screenFor(of: Situation): Screen {
   if (of.refusal !== null) return { name: 'refused', refusal: of.refusal, flow };
   const just = screenOfJust(of.just, of.visit);
   if (just !== null) return just;
+  const open = screenOfOpenPage(of.route);
+  if (open !== null) return open;
+  if (of.issued !== null) {
+    return { name: of.issued.act.kind === 'pass' ? 'pass_issued' : 'password_issued', issued: of.issued };
+  }
   if (of.ended && of.visit === null) return { name: 'session_ended' };
   const running = flow === null ? null : screenOfFlow(flow);
   if (running !== null) return running;

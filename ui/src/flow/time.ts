@@ -38,3 +38,6 @@ export function ageOf(at: string, now: number): Age {
 export function isOld(at: string, now: number): boolean {
   return now - Date.parse(at) > 365 * DAY;
 }
+
+/** A moment as the server writes it. */
+export const textOf = (moment: number): string => new Date(moment).toISOString();

@@ -1,6 +1,6 @@
 // The HTTP API over any transport. Turns answers into values, `Refused` or `Unreachable`; nothing else.
 import type { RefusalView } from '../wire/types';
-import { Refused, Unreachable, type Answer, type Api, type Transport } from './types';
+import { Refused, Unreachable, type Answer, type Api, type Patience, type Transport } from './types';
 
 function refusalOf(answer: Answer): RefusalView | null {
   const body = answer.body;
@@ -17,13 +17,15 @@ export function valueOf(answer: Answer): unknown {
 }
 
 export function createApi(transport: Transport, onNow: (now: string) => void): Api {
-  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const answer = await transport(method, `/api/v1/${path}`, body);
+  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, patience?: Patience): Promise<T> {
+    const answer = await transport(method, `/api/v1/${path}`, body, patience);
     if (answer.now !== null) onNow(answer.now);
     return valueOf(answer) as T;
   }
   const get = <T>(path: string) => call<T>('GET', path);
-  const post = <T>(path: string, body: unknown = {}) => call<T>('POST', path, body);
+  const post = <T>(path: string, body: unknown = {}, patience?: Patience) => call<T>('POST', path, body, patience);
+  const actAt = (id: string, act = '') => `acts/${encodeURIComponent(id)}${act}`;
+  const noticeAt = (token: string, act = '') => `notices/${encodeURIComponent(token)}${act}`;
   const flow = (id: string, act: string) => `flows/${encodeURIComponent(id)}/${act}`;
   const handoff = (token: string) => `handoffs/${encodeURIComponent(token)}`;
   return {
@@ -43,6 +45,30 @@ export function createApi(transport: Transport, onNow: (now: string) => void): A
     declineHandoff: (token, report) => post(`${handoff(token)}/decline`, { report }),
     link: (relink) => post('link', { relink }),
     unlink: () => post('unlink'),
+    ask: (kind) => post('acts', { kind }),
+    act: (id) => get(actAt(id)),
+    perform: (id) => post(actAt(id, '/perform'), {}, 'long'),
+    giveUp: (id) => post(actAt(id, '/give-up')),
+    coach: () => get('coach'),
+    contacts: () => get('contacts'),
+    openContacts: () => post('contacts/open'),
+    addContact: (address) => post('contacts/add', { address }),
+    confirmContact: (code) => post('contacts/confirm', { code }),
+    forgetContact: () => post('contacts/forget'),
+    removeContact: (id) => post(`contacts/${encodeURIComponent(id)}/remove`),
+    history: () => get('history'),
+    notice: (token) => get(noticeAt(token)),
+    freezeByNotice: (token) => post(noticeAt(token, '/freeze')),
+    freeze: () => post('freeze'),
+    unfreeze: () => post('unfreeze'),
+    guide: (answers) => get(answers === '' ? 'guide' : `guide?answers=${encodeURIComponent(answers)}`),
+    salvage: () => get('salvage'),
+    salvageContact: (address) => post('salvage/contact', { address }),
+    confirmSalvageContact: (code) => post('salvage/contact/confirm', { code }),
+    applySalvage: (application) => post('salvage/apply', application),
+    office: () => get('office'),
+    decideCase: (receipt, approve, note) => post(`office/cases/${encodeURIComponent(receipt)}`, { approve, note }),
+    alumni: () => post('alumni'),
     endVisit: () => post('visit/end'),
   };
 }

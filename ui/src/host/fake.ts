@@ -1,9 +1,18 @@
 // A server made of scenarios, for looking at every screen: `/?fake=<scenario>`. Development only.
-import type { FlowView, StartRequest, VisitView } from '../wire/types';
+import type { ActKind, ActView, FlowView, StartRequest, VisitView } from '../wire/types';
+import {
+  coachOf,
+  contactsOf,
+  guideOf,
+  historyOf,
+  noticeOf,
+  officeOf,
+  salvageOf,
+} from './fake-more';
 import { CONTEXT } from './props';
-import { HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
+import { actOf, HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
 import { Refused, Unreachable, type Api, type Host } from './types';
-import { capabilityOf } from './web';
+import { capabilityOf, saveFile } from './web';
 
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
@@ -39,11 +48,30 @@ function fakeApi(scenario: Scenario): Api {
     set(answer.visit);
     return answer;
   };
+  const setAct = (act: ActView) => {
+    set({ ...(visit ?? visitOf({})), act, proof: null });
+    return act;
+  };
+  const ask = async (kind: ActKind) => {
+    refuse();
+    return setAct(actOf({ stage: 'waiting', not_before: soon(0), ahead: 0, cause: 'queue' }, kind));
+  };
+  const perform = async () => {
+    refuse();
+    const issued = SCENARIOS[visit?.act?.kind ?? 'pass']!.issued!;
+    setAct(issued.act);
+    return issued;
+  };
+  const frozen = (since: string | null) => {
+    const link = visit?.link;
+    return link?.state === 'linked' ? set({ ...visit!, link: { ...link, frozen_since: since } }) : set(visit!);
+  };
+  const variant = scenario.variant;
   const noFlow = async () => set({ ...(visit ?? visitOf({})), flow: null });
   return {
     context: async () => {
       if (scenario.unreachable) throw new Unreachable(scenario.unreachable);
-      return CONTEXT;
+      return scenario.variant === 'no-alumni' ? { ...CONTEXT, alumni: null } : CONTEXT;
     },
     visit: async () => visit,
     start,
@@ -79,11 +107,41 @@ function fakeApi(scenario: Scenario): Api {
       refuse();
       return set(visitOf({ link: { state: 'none', via: 'card' } }));
     },
+    ask,
+    act: async () => visit!.act!,
+    perform,
+    giveUp: async () => setAct({ ...visit!.act!, stage: SCENARIOS['act-refused']!.visit!.act!.stage }),
+    coach: async () => coachOf(variant === 'safe'),
+    contacts: async () => contactsOf(variant),
+    openContacts: async () => contactsOf(undefined),
+    addContact: async () => contactsOf('pending'),
+    confirmContact: async () => contactsOf(undefined),
+    forgetContact: async () => contactsOf('none'),
+    removeContact: async () => contactsOf('none'),
+    history: async () => historyOf(variant),
+    notice: async () => noticeOf(variant),
+    freezeByNotice: async () => noticeOf('frozen'),
+    freeze: async () => frozen(soon(0)),
+    unfreeze: async () => frozen(null),
+    guide: async (answers) => guideOf(answers),
+    salvage: async () => salvageOf(variant),
+    salvageContact: async () => salvageOf('code'),
+    confirmSalvageContact: async () => {
+      const view = salvageOf('code');
+      return { ...view, contact: { ...view.contact!, confirmed: true } };
+    },
+    applySalvage: async () => salvageOf('applied'),
+    office: async () => officeOf(variant),
+    decideCase: async () => officeOf('none'),
+    alumni: async () => ({ url: 'https://example.ac.jp/join', statement: 'practice', expires_at: soon(300) }),
     endVisit: async () => {
       visit = null;
     },
   };
 }
+
+/** What a scenario shows that no answer of the server could bring. */
+export const issuedIn = (name: string) => SCENARIOS[name]?.issued ?? null;
 
 export function fakeHost(name: string): Host {
   const code = name.startsWith('refused-') ? name.slice('refused-'.length) : null;
@@ -102,5 +160,6 @@ export function fakeHost(name: string): Host {
     leave: (url) => console.info('leave', url),
     open: (url) => console.info('open', url),
     copy: (text) => navigator.clipboard.writeText(text),
+    save: saveFile,
   };
 }

@@ -2,12 +2,15 @@
 import type { Capability } from '../flow/way';
 import { pretendQr } from './props';
 import type {
+  ActStage,
+  ActView,
   FlowView,
   HandoffView,
   LinkView,
   ProofView,
   Purpose,
   RefusalView,
+  IssuedView,
   Stage,
   VisitView,
 } from '../wire/types';
@@ -21,10 +24,14 @@ export interface Scenario {
   act?: RefusalView;
   unreachable?: 'offline' | 'server';
   shell?: Capability['shell'];
+  /** A secret issued to this very page. */
+  issued?: IssuedView;
+  /** The rescue and notice pages, by what they tell. */
+  variant?: string;
 }
 
-const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
-const DAY = 86_400;
+export const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+export const DAY = 86_400;
 
 const ORIGIN = { place: null, device: 'Windows · Chrome', at: at(-40) };
 
@@ -55,6 +62,8 @@ export function visitOf(more: Partial<VisitView>): VisitView {
     account: null,
     link: null,
     flow: null,
+    act: null,
+    under_way: null,
     steps: { card: 'doing', sign_in: 'todo', link: 'todo' },
     can: ['start_link', 'start_manage', 'sign_in'],
     ...more,
@@ -82,6 +91,7 @@ const proof = (purpose: Purpose): ProofView => ({
   name: purpose === 'link' ? '髙﨑 吉右衛門' : null,
   expires_at: at(570),
 });
+const DONE = { card: 'done', sign_in: 'done', link: 'done' } as const;
 const ACCOUNT = { number: '0123456789', user_name: '0123456789@utac.u-tokyo.ac.jp', fresh_until: null };
 const linked = (last: number | null, via: 'card' | 'account'): LinkView => ({
   state: 'linked',
@@ -90,9 +100,40 @@ const linked = (last: number | null, via: 'card' | 'account'): LinkView => ({
   since: at(-500 * DAY),
   last_used_at: last === null ? null : at(last * DAY),
   kept: { name: '髙﨑 吉右衛門' },
+  frozen_since: null,
   via,
 });
-const DONE = { card: 'done', sign_in: 'done', link: 'done' } as const;
+const LINKED = linked(-3, 'card') as Extract<LinkView, { state: 'linked' }>;
+
+export function actOf(stage: ActStage, kind: ActView['kind'] = 'pass'): ActView {
+  return {
+    id: 'act-1',
+    kind,
+    account_number: ACCOUNT.number,
+    user_name: ACCOUNT.user_name,
+    receipt: 'R7K2-9QXM',
+    asked_at: at(-20),
+    deadline: at(690),
+    stage,
+  };
+}
+const waiting = (seconds: number, ahead: number, cause: 'queue' | 'throttled' = 'queue'): ActStage => ({
+  stage: 'waiting',
+  not_before: at(seconds),
+  ahead,
+  cause,
+});
+const done = (ends: number | null): ActStage => ({ stage: 'done', at: at(-5), ends_at: ends === null ? null : at(ends) });
+const withAct = (act: ActView): Scenario => ({ visit: visitOf({ link: LINKED, act, steps: DONE }) });
+const proved = (purpose: Purpose, more: Partial<VisitView> = {}): Scenario => ({
+  visit: visitOf({ proof: proof(purpose), link: LINKED, steps: DONE, ...more }),
+});
+const issuedOf = (kind: ActView['kind']): IssuedView => ({
+  act: actOf(done(kind === 'pass' ? 3590 : null), kind),
+  // Invented, like everything here.
+  secret: kind === 'pass' ? 'Nw7+kD3&Oq0' : 'Haru-1lO0-Kaze!82',
+  once: kind === 'pass',
+});
 const refusal = (code: string, more: Partial<RefusalView> = {}): RefusalView => ({
   code,
   side: 'digital_agency',
@@ -104,6 +145,15 @@ const refusal = (code: string, more: Partial<RefusalView> = {}): RefusalView => 
   ...more,
 });
 const inFlow = (flow: FlowView) => ({ visit: visitOf({ flow }) });
+
+const mine = (path: string): Scenario => ({
+  path,
+  visit: visitOf({ account: ACCOUNT, link: linked(-3, 'account'), steps: DONE, can: ['history', 'contacts', 'unlink'] }),
+});
+const clerk = (): Scenario => ({
+  path: '/office/',
+  visit: visitOf({ account: { ...ACCOUNT, number: '9000000001' }, can: ['office'] }),
+});
 
 export const SCENARIOS: Record<string, Scenario> = {
   front: {},
@@ -213,5 +263,62 @@ export const SCENARIOS: Record<string, Scenario> = {
       flow: flowOf({ stage: 'closed', refusal: refusal('provider_busy', { next: 'wait', retry_after_s: 45 }) }),
     }),
   },
+  guide: { path: '/verify/guide/' },
+  'guide-card': { path: '/verify/guide/', search: '?answers=trouble:method_lost,other_method:no' },
+  'guide-ways': { path: '/verify/guide/', search: '?answers=trouble:method_lost,other_method:no,card:yes' },
+  'guide-both': { path: '/verify/guide/', search: '?answers=trouble:both_lost,card:yes' },
+  'guide-none': { path: '/verify/guide/', search: '?answers=trouble:left,card:no,former:staff' },
+  'prepare-pass': { search: '?go=pass' },
+  'prepare-password': { search: '?go=password' },
+  'prepare-salvage': { search: '?go=salvage' },
+  'prepare-alumni': { search: '?go=alumni' },
+  'alumni-not-yet': { search: '?go=alumni', variant: 'no-alumni' },
+  'ask-pass': proved('pass', { can: ['issue_pass'] }),
+  'ask-password': proved('password', { can: ['issue_password'] }),
+  'ask-other': proved('pass', {
+    can: ['issue_pass'],
+    under_way: { kind: 'pass', since: at(-50), device: 'Android · Chrome' },
+  }),
+  'ask-frozen': proved('pass', { link: { ...LINKED, frozen_since: at(-3600) } }),
+  wait: withAct(actOf(waiting(95, 37))),
+  'wait-throttled': withAct(actOf(waiting(20, 0, 'throttled'), 'password')),
+  'wait-ready': withAct(actOf(waiting(-1, 0))),
+  working: withAct(actOf({ stage: 'working', since: at(-3) })),
+  unknown: withAct(actOf({ stage: 'unknown', again_at: at(25) })),
+  'unknown-ready': withAct(actOf({ stage: 'unknown', again_at: at(-1) }, 'password')),
+  pass: { ...withAct(issuedOf('pass').act), issued: issuedOf('pass') },
+  password: { ...withAct(issuedOf('password').act), issued: issuedOf('password') },
+  'after-pass': withAct(actOf(done(3000))),
+  'after-pass-safe': { ...withAct(actOf(done(-10))), variant: 'safe' },
+  'after-password': withAct(actOf(done(null), 'password')),
+  'act-refused': withAct(
+    actOf({ stage: 'closed', refusal: refusal('second_method_missing', { side: 'you', next: 'pass_first' }) }, 'password'),
+  ),
+  identify: { path: '/my/history/' },
+  contacts: mine('/my/contacts/'),
+  'contacts-none': { ...mine('/my/contacts/'), variant: 'none' },
+  'contacts-pending': { ...mine('/my/contacts/'), variant: 'pending' },
+  'contacts-closed': { ...mine('/my/contacts/'), variant: 'closed' },
+  history: mine('/my/history/'),
+  'history-none': { ...mine('/my/history/'), variant: 'none' },
+  receipt: { ...mine('/my/history/'), search: '?receipt=R7K2-9QXM' },
+  notice: { path: '/verify/notice/abc' },
+  'notice-none': { path: '/verify/notice/abc', variant: 'none' },
+  'notice-frozen': { path: '/verify/notice/abc', variant: 'frozen' },
+  'status-frozen': proved('manage', { link: { ...LINKED, frozen_since: at(-3600) }, can: ['unfreeze', 'unlink', 'history'] }),
+  'status-full': proved('manage', {
+    can: ['unlink', 'freeze', 'history', 'contacts'],
+    under_way: { kind: 'password', since: at(-50), device: 'Android · Chrome' },
+  }),
+  salvage: proved('salvage', { can: ['salvage'] }),
+  'salvage-code': { ...proved('salvage', { can: ['salvage'] }), variant: 'code' },
+  'salvage-applied': { ...proved('salvage'), variant: 'applied' },
+  'salvage-over': { ...proved('salvage'), variant: 'over' },
+  alumni: proved('alumni', { can: ['alumni'] }),
+  'office-front': { path: '/office/' },
+  'office-no-role': { path: '/office/', visit: visitOf({ account: ACCOUNT, link: linked(-3, 'account') }) },
+  office: clerk(),
+  'office-none': { ...clerk(), variant: 'none' },
+  'office-case': { ...clerk(), search: '?receipt=S3M8-4TQA' },
   'other-browser': { search: '?refusal=callback_other_browser&ref=K7QF-2M9D' },
 };

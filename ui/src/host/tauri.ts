@@ -45,5 +45,6 @@ export async function tauriHost(onNow: (now: string) => void): Promise<Host> {
     leave: open,
     open,
     copy: (text) => core.invoke('copy_text', { text }),
+    save: null,
   };
 }

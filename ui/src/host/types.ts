@@ -1,11 +1,23 @@
 // The only door to the platform. Screens know this interface and nothing behind it.
 import type { Capability } from '../flow/way';
 import type {
+  ActKind,
+  ActView,
+  AlumniView,
+  ApplySalvage,
+  CoachView,
+  ContactsView,
   Context,
   FlowView,
+  FreezeView,
   Go,
+  GuideView,
   HandoffView,
+  HistoryView,
+  IssuedView,
+  OfficeView,
   RefusalView,
+  SalvageView,
   Started,
   StartRequest,
   VisitView,
@@ -43,6 +55,32 @@ export interface Api {
   declineHandoff(token: string, report: boolean): Promise<void>;
   link(relink: boolean): Promise<VisitView>;
   unlink(): Promise<VisitView>;
+  ask(kind: ActKind): Promise<ActView>;
+  act(id: string): Promise<ActView>;
+  /** The only answer that carries a secret. It may take long, and is never repeated by itself. */
+  perform(id: string): Promise<IssuedView>;
+  giveUp(id: string): Promise<ActView>;
+  coach(): Promise<CoachView>;
+  contacts(): Promise<ContactsView>;
+  openContacts(): Promise<ContactsView>;
+  addContact(address: string): Promise<ContactsView>;
+  confirmContact(code: string): Promise<ContactsView>;
+  /** Drops the address that waits for its code. */
+  forgetContact(): Promise<ContactsView>;
+  removeContact(id: string): Promise<ContactsView>;
+  history(): Promise<HistoryView>;
+  notice(token: string): Promise<FreezeView>;
+  freezeByNotice(token: string): Promise<FreezeView>;
+  freeze(): Promise<VisitView>;
+  unfreeze(): Promise<VisitView>;
+  guide(answers: string): Promise<GuideView>;
+  salvage(): Promise<SalvageView>;
+  salvageContact(address: string): Promise<SalvageView>;
+  confirmSalvageContact(code: string): Promise<SalvageView>;
+  applySalvage(application: ApplySalvage): Promise<SalvageView>;
+  office(): Promise<OfficeView>;
+  decideCase(receipt: string, approve: boolean, note: string | null): Promise<OfficeView>;
+  alumni(): Promise<AlumniView>;
   endVisit(): Promise<void>;
 }
 
@@ -65,6 +103,8 @@ export interface Host {
   /** Opens a page outside: another tab, or the system browser of an app. */
   open(url: string): void;
   copy(text: string): Promise<void>;
+  /** Keeps a text as a file of the person; `null` where the platform has no way for it. */
+  save: ((name: string, kind: string, text: string) => void) | null;
 }
 
 /** One HTTP exchange, as the platform makes it. */
@@ -76,4 +116,12 @@ export interface Answer {
   now: string | null;
 }
 
-export type Transport = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answer>;
+/** How long an exchange may take: an issue speaks with the directory several times. */
+export type Patience = 'usual' | 'long';
+
+export type Transport = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  patience?: Patience,
+) => Promise<Answer>;

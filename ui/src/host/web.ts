@@ -4,7 +4,7 @@ import type { FlowView } from '../wire/types';
 import { createApi } from './api';
 import { Unreachable, type Answer, type Host, type Transport, type Watcher } from './types';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = { usual: 20_000, long: 120_000 };
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -18,7 +18,7 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-const transport: Transport = async (method, path, body): Promise<Answer> => {
+const transport: Transport = async (method, path, body, patience = 'usual'): Promise<Answer> => {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method === 'POST') Object.assign(headers, { 'X-Ident': '1', 'Content-Type': 'application/json' });
   try {
@@ -29,7 +29,7 @@ const transport: Transport = async (method, path, body): Promise<Answer> => {
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS[patience]),
     });
     return { status: response.status, body: await jsonOf(response), now: response.headers.get('X-Ident-Now') };
   } catch {
@@ -80,6 +80,15 @@ export function capabilityOf(shell: Capability['shell']): Capability {
   };
 }
 
+/** Hands a text over as a download. */
+export function saveFile(name: string, kind: string, text: string) {
+  const address = URL.createObjectURL(new Blob([text], { type: kind }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  // The browser reads the address after the click.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
 export function webHost(onNow: (now: string) => void): Host {
   return {
     api: createApi(transport, onNow),
@@ -91,5 +100,6 @@ export function webHost(onNow: (now: string) => void): Host {
       window.open(url, '_blank', 'noopener,noreferrer');
     },
     copy: (text) => navigator.clipboard.writeText(text),
+    save: saveFile,
   };
 }

@@ -95,6 +95,11 @@ export function t(key: Key, values: Values = {}): string {
   return fill(textAt(key) ?? key, { ...common(), ...values });
 }
 
+/** The text of a key made at run time, or of another one where there is none. */
+export function textOr(key: string, otherwise: string): string {
+  return fill(textAt(key) ?? textAt(otherwise) ?? otherwise, common());
+}
+
 /** The texts of a refusal; a code that this page does not know yet is told as an unexpected fault. */
 export function refusalText(code: string, part: 'title' | 'cause' | 'next', values: Values = {}): string {
   const text = textAt(`refusal.${code}.${part}`) ?? textAt(`refusal.unexpected.${part}`) ?? code;
@@ -114,6 +119,21 @@ export function day(at: string): string {
 /** A moment, to the minute. */
 export function moment(at: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(at));
+}
+
+/** The time of day, to the second: for what happens within the hour. */
+export function clock(at: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(Date.parse(at));
+}
+
+/** The time of day, to the minute. */
+export function hour(at: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(Date.parse(at));
+}
+
+/** A date that the server computed for Japan (YYYY-MM-DD), in words, wherever the reader is. */
+export function dateInJapan(date: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(date));
 }
 
 function unit(count: number, name: 'second' | 'minute'): string {

@@ -31,10 +31,13 @@ import Unreachable from './Unreachable.svelte';
 export type ScreenName = Screen['name'];
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
 
+type Loaded<Name extends ScreenName> = () => Promise<{ default: Shown<Name> }>;
+
 /** A screen takes its own part of the state, or nothing where the session says all. */
 type Shown<Name extends ScreenName> = Component<{ screen: ScreenOf<Name> }> | Component<Record<string, never>>;
 
-const TABLE: { [Name in ScreenName]: Shown<Name> } = {
+/** Screens that few people see come as files of their own. */
+const TABLE: { [Name in ScreenName]: Shown<Name> | { later: Loaded<Name> } } = {
   loading: Loading,
   unreachable: Unreachable,
   not_found: NotFound,
@@ -61,7 +64,29 @@ const TABLE: { [Name in ScreenName]: Shown<Name> } = {
   done: Done,
   unlinked: Unlinked,
   status: Status,
+  guide: { later: () => import('./guide/Guide.svelte') },
+  notice: { later: () => import('./mine/FreezeByNotice.svelte') },
+  identify: { later: () => import('./mine/Identify.svelte') },
+  history: { later: () => import('./mine/History.svelte') },
+  contacts: { later: () => import('./mine/Contacts.svelte') },
+  issue_ask: { later: () => import('./issue/IssueAsk.svelte') },
+  issue_wait: { later: () => import('./issue/IssueWait.svelte') },
+  issue_work: { later: () => import('./issue/IssueWork.svelte') },
+  issue_unknown: { later: () => import('./issue/IssueUnknown.svelte') },
+  pass_issued: { later: () => import('./issue/PassIssued.svelte') },
+  password_issued: { later: () => import('./issue/PasswordIssued.svelte') },
+  after_pass: { later: () => import('./issue/AfterPass.svelte') },
+  after_password: { later: () => import('./issue/AfterPassword.svelte') },
+  salvage: { later: () => import('./left/Salvage.svelte') },
+  alumni: { later: () => import('./left/Alumni.svelte') },
+  alumni_not_yet: { later: () => import('./left/AlumniNotYet.svelte') },
+  office_front: { later: () => import('./office/OfficeFront.svelte') },
+  office: { later: () => import('./office/Office.svelte') },
 };
 
 // The table is checked entry by entry above; a lookup by a name known only at run time cannot be.
-export const SCREENS = TABLE as unknown as Record<ScreenName, Component<{ screen: Screen }>>;
+type AnyScreen = Component<{ screen: Screen }>;
+export const SCREENS = TABLE as unknown as Record<
+  ScreenName,
+  AnyScreen | { later: () => Promise<{ default: AnyScreen }> }
+>;
