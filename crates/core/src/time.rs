@@ -50,6 +50,11 @@ impl Span {
         Self::seconds(minutes * 60)
     }
 
+    /// A span of whole milliseconds; one below zero counts as none.
+    pub const fn millis_of(millis: i64) -> Self {
+        Self(if millis < 0 { 0 } else { millis })
+    }
+
     /// Milliseconds of the span.
     pub const fn millis(self) -> i64 {
         self.0

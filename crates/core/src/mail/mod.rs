@@ -1,5 +1,9 @@
 //! Mails: queued in the same transaction as what they tell, sent later, kept until they are sent.
 
+mod sending;
+
+pub use sending::LEASE;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::AccountKey;
