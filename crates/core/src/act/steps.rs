@@ -68,8 +68,13 @@ impl PassSteps {
         }
     }
 
-    /// The call to make now; `None` at the end.
-    pub fn call(&self) -> Option<PassCall> {
+    /// The call to make at this very moment; `None` at the end.
+    pub fn call(&mut self, now: Timestamp) -> Option<PassCall> {
+        let may_end = !matches!(self.step, Step::End(_) | Step::Verify(_));
+        if may_end && self.until.is_past(now) {
+            // Nothing is on its way: every call so far has been answered.
+            self.step = Step::End(Err(Fault::NotDone(Refusal::DirectoryUnreachable)));
+        }
         Some(match &self.step {
             Step::Policy => PassCall::Policy,
             Step::List(_) | Step::Verify(_) => PassCall::List,
@@ -81,17 +86,10 @@ impl PassSteps {
     }
 
     /// Takes the outcome of the call.
-    pub fn feed(self, reply: Result<PassReply, Fault>, now: Timestamp) -> Self {
+    pub fn feed(self, reply: Result<PassReply, Fault>) -> Self {
         let step = match reply {
             Ok(reply) => self.step.after(reply),
             Err(fault) => self.step.failed(fault),
-        };
-        let late = self.until.is_past(now);
-        let step = match step {
-            Step::End(_) | Step::Verify(_) => step,
-            // Nothing is on its way: every call so far has been answered.
-            _ if late => Step::End(Err(Fault::NotDone(Refusal::DirectoryUnreachable))),
-            _ => step,
         };
         Self { step, ..self }
     }

@@ -1,6 +1,6 @@
 //! Every decision about an act, both ways.
 
 mod ask;
-mod sample;
+pub(super) mod sample;
 mod steps;
 mod turn;

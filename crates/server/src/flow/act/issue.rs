@@ -1,7 +1,8 @@
 //! The calls by which a pass or password comes to be, in the order that `core` names.
 
-use ident_core::act::{Act, ActKind, PassCall, PassReply, PassSteps};
+use ident_core::act::{Act, ActKind, FRESH, PassCall, PassReply, PassSteps};
 use ident_core::port::Fault;
+use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use ident_core::time::Timestamp;
 
@@ -24,15 +25,15 @@ pub(super) struct Made {
 pub(super) async fn issue(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
     match act.kind {
         ActKind::Pass => new_pass(app, act, read_at).await,
-        ActKind::Password => new_password(app, act).await,
+        ActKind::Password => new_password(app, act, read_at).await,
     }
 }
 
 async fn new_pass(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
     let mut steps = PassSteps::begin(read_at);
-    while let Some(call) = steps.call() {
+    while let Some(call) = steps.call(app.now()) {
         let reply = make(app, act, call).await;
-        steps = steps.feed(reply, app.now());
+        steps = steps.feed(reply);
     }
     let pass = steps.end()?;
     Ok(Made {
@@ -71,7 +72,10 @@ async fn make(app: &App, act: &Act, call: PassCall) -> Result<PassReply, Fault> 
     reply
 }
 
-async fn new_password(app: &App, act: &Act) -> Result<Made, Fault> {
+async fn new_password(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
+    if (read_at + FRESH).is_past(app.now()) {
+        return Err(Fault::NotDone(Refusal::DirectoryUnreachable));
+    }
     let secret = password::temporary(app.entropy);
     let set = app.passwords.set_temporary(&act.account, &secret).await;
     failpoint("perform.password");
