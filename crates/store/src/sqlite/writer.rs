@@ -148,13 +148,11 @@ fn gather(jobs: &mut mpsc::Receiver<Job>, group: &mut Vec<Job>) {
 /// back each one by itself costs a copy of every page it touches. So the group is first written
 /// without; if it comes to that, everything is taken back and written again with it.
 fn write(connection: &Connection, group: &[Job]) -> rusqlite::Result<Vec<Outcome>> {
-    match within(connection, group, Undo::Whole)? {
-        Some(outcomes) => Ok(outcomes),
-        None => {
-            let outcomes = within(connection, group, Undo::Each)?;
-            Ok(outcomes.expect("with a savepoint each, no change spoils another"))
-        }
+    if let Some(outcomes) = within(connection, group, Undo::Whole)? {
+        return Ok(outcomes);
     }
+    let outcomes = within(connection, group, Undo::Each)?;
+    Ok(outcomes.expect("with a savepoint each, no change spoils another"))
 }
 
 /// One transaction; `None` when it was taken back because a change would have left a part of itself.
