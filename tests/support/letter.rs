@@ -1,7 +1,7 @@
 //! Mails that wait to be sent, as their reader would see them.
 
 use ident_core::contact::code_of;
-use ident_core::mail::Letter;
+use ident_core::mail::{Letter, Mail};
 
 use crate::service::Service;
 
@@ -13,10 +13,10 @@ impl Service {
     pub async fn letters(&self) -> Vec<(String, Letter)> {
         let app = self.running();
         let mails = app.store.mails_due(app.now(), MANY).await;
-        let opened = |to, account| app.keys.open_text(to, account).expect("an address");
         let mails = mails.expect("the database answers").into_iter();
-        let letter = |mail: ident_core::mail::Mail| {
-            (opened(&mail.to, &mail.account).to_string(), mail.letter)
+        let letter = |mail: Mail| {
+            let to = app.keys.open_text(&mail.to, &mail.account);
+            (to.expect("an address").to_string(), mail.letter)
         };
         mails.map(letter).collect()
     }

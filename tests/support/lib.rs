@@ -4,6 +4,7 @@
 //! A test reads as a story: [`Service::start`], a [`Browser`] or an [`AppClient`], what the person
 //! does, what the service then says, and what [`Service::audit`] and [`Service::journal`] hold.
 
+mod act;
 mod app;
 mod browser;
 mod events;
@@ -17,6 +18,7 @@ mod settings;
 mod store;
 mod story;
 
+pub use act::stage;
 pub use app::AppClient;
 pub use browser::Browser;
 pub use events::Events;
@@ -25,6 +27,6 @@ pub use log::{Log, LogLine};
 pub use reply::{Reply, Told};
 pub use sandbox::{Entry, Journal, Op, Person, Sandbox};
 pub use service::Service;
-pub use settings::{Alg, Providers, Setup, client_jwks};
+pub use settings::{Alg, Providers, Setup, alumni_key, client_jwks};
 pub use store::{Audit, Row};
 pub use story::{Offer, Started, card, sign_in};

@@ -198,7 +198,7 @@ impl Sandbox {
         (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
-    async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
         let url = format!("{}/control/{path}", self.portal);
         let answer = client().post(url).json(body).send().await;
         let answer = answer.expect("the sandbox answers");

@@ -31,7 +31,19 @@ use crate::store::{self, Audit};
 const PATIENCE: Duration = Duration::from_secs(8);
 /// What lasts beyond a request, apart from the audit log and the counts.
 const STATE: &[&str] = &["visit", "flow", "proof", "link"];
-const EVERYTHING: &[&str] = &["visit", "flow", "proof", "link", "tally", "audit"];
+const EVERYTHING: &[&str] = &[
+    "visit",
+    "flow",
+    "proof",
+    "link",
+    "tally",
+    "audit",
+    "act",
+    "entry",
+    "contact",
+    "mail",
+    "rescue_case",
+];
 
 /// A whole service that lives as long as its test.
 pub struct Service {
@@ -114,8 +126,7 @@ impl Service {
             let _ = stopped.await;
         }));
         let for_hub = Arc::clone(&app);
-        let waking =
-            tokio::spawn(async move { for_hub.hub.feed(for_hub.store.changes()).await });
+        let waking = tokio::spawn(async move { for_hub.hub.feed(for_hub.store.changes()).await });
         self.server = Some(Server {
             app,
             stop,
@@ -196,6 +207,13 @@ impl Service {
     /// All that is stored, as text to be compared or searched.
     pub fn everything(&self) -> String {
         store::dump(&self.database(), EVERYTHING)
+    }
+
+    /// Whether this text is stored anywhere in the clear, as a text or inside of a record.
+    pub fn holds(&self, text: &str) -> bool {
+        let bytes: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let stored = self.everything();
+        stored.contains(text) || stored.contains(&bytes)
     }
 
     /// How many rows a table has.

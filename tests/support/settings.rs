@@ -47,6 +47,10 @@ pub struct Setup {
     pub top: String,
     /// Lines of TOML that go into `[digital_id]`.
     pub digital_id: String,
+    /// Lines of TOML that go into `[directory]`.
+    pub directory: String,
+    /// Whether temporary passwords are closed by configuration.
+    pub closed_desk: bool,
     /// Tables of TOML that go at the end.
     pub tables: String,
     /// An `https` public address in place of the plain one, as behind a proxy.
@@ -71,6 +75,11 @@ pub struct Providers {
 /// The public keys by which a provider knows us.
 pub fn client_jwks() -> &'static serde_json::Value {
     &keys().jwks
+}
+
+/// The file with the key that signs statements to an alumni service.
+pub fn alumni_key() -> PathBuf {
+    keys().folder.join("alumni.pem")
 }
 
 /// The name of the tenant that the sandbox plays.
@@ -144,6 +153,7 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let (agency, tenant) = (&providers.digital_id, &providers.utokyo);
     let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
     let alg = setup.alg.name();
+    let (directory, open) = (&setup.directory, !setup.closed_desk);
     let leaving = if setup.alone {
         String::new()
     } else {
@@ -181,6 +191,8 @@ token_url = "{token_url}"
 client_id = "{UTOKYO_CLIENT}"
 key = "{folder}/client.pem"
 algorithm = "ES256"
+temporary_passwords = {open}
+{directory}
 
 [store]
 url = "sqlite:ident.db"

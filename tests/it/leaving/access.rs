@@ -1,0 +1,197 @@
+//! The access itself: opened at the archive, told, ended on time; through faults and restarts.
+
+use ident_core::mail::Letter;
+use ident_core::salvage::Verdict;
+use ident_tests::{Op, Service};
+use ident_wire::RescueState;
+use serde_json::{Value, json};
+
+use super::{applied, carded, clerk, decide, form, look, receipt, told};
+
+const DAY: u32 = 24 * 3600;
+
+/// An application for these services that was approved.
+async fn approved(service: &Service, mail: bool, onedrive: bool) {
+    let seen = applied(service, "left-march", form(mail, onedrive)).await;
+    let mut desk = clerk(service).await;
+    for (wanted, state) in [(mail, &seen.mail), (onedrive, &seen.onedrive)] {
+        if wanted {
+            decide(&mut desk, &receipt(state), true, None).await.good();
+        }
+    }
+}
+
+async fn grants(service: &Service) -> Vec<Value> {
+    let desk = service.sandbox.look("archive").await;
+    desk["grants"].as_array().expect("a list").clone()
+}
+
+/// The address and the password of a service that is open.
+fn opened(state: &RescueState) -> (String, Option<String>) {
+    match state {
+        RescueState::Approved {
+            address: Some(address),
+            password,
+            ..
+        } => (address.clone(), password.clone()),
+        other => panic!("not open: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_approved_access_opens_is_told_and_ends_after_a_week() {
+    let mut service = Service::start().await;
+    approved(&service, false, true).await;
+    let mut pc = carded(&service, "left-march").await;
+    let waiting = look(&mut pc).await.onedrive;
+    assert!(
+        matches!(waiting, RescueState::Approved { address: None, .. }),
+        "{waiting:?}"
+    );
+    let round = service.rescue().await;
+    assert_eq!((round.done, round.failed), (1, 0));
+    let (address, password) = opened(&look(&mut pc).await.onedrive);
+    assert_eq!(password, None);
+    assert_eq!(service.sandbox.page(&address).await.0, 200);
+    let letters = told(&service).await;
+    let Some(Letter::SalvageDecided {
+        verdict: Verdict::Approved { address: told, .. },
+        ..
+    }) = letters.last()
+    else {
+        panic!("the decision is mailed: {letters:?}");
+    };
+    assert_eq!(*told, address);
+    service.pass(7 * DAY - 60).await;
+    assert_eq!(service.rescue().await.done, 0);
+    assert_eq!(
+        service.sandbox.page(&address).await.0,
+        200,
+        "the whole week"
+    );
+    service.pass(120).await;
+    assert_eq!(service.rescue().await.done, 1);
+    let (status, text) = service.sandbox.page(&address).await;
+    assert!(status == 410 && !text.contains("thesis"), "{status} {text}");
+    assert_eq!(grants(&service).await[0]["state"], "ended");
+    let mut pc = carded(&service, "left-march").await;
+    let seen = look(&mut pc).await;
+    assert!(matches!(seen.onedrive, RescueState::Ended { .. }));
+    assert_eq!(seen.uses_left, 1);
+    let audit = service.audit();
+    for deed in ["salvage_applied", "salvage_approved", "salvage_ended"] {
+        assert_eq!(audit.count(deed), 1, "{deed}");
+    }
+    super::confirm(&service, &mut pc).await;
+    super::send(&mut pc, form(false, true))
+        .await
+        .refused("salvage_used");
+}
+
+#[tokio::test]
+async fn the_special_password_is_shown_after_a_card_check_and_opens_the_mail() {
+    let mut service = Service::start().await;
+    approved(&service, true, false).await;
+    service.rescue().await;
+    let mut pc = carded(&service, "left-march").await;
+    let (address, password) = opened(&look(&mut pc).await.mail);
+    let password = password.expect("a password");
+    let (status, text) = service
+        .sandbox
+        .form(&address, &[("password", &password)])
+        .await;
+    assert!(
+        status == 200 && text.contains("seminar dates"),
+        "{status} {text}"
+    );
+    let letters = format!("{:?}", service.letters().await);
+    assert!(!letters.contains(&password), "never in a mail");
+    assert!(
+        !service.holds(&password),
+        "never stored in the clear"
+    );
+    let mut other = service.pc();
+    other.card("manage", "left-march").await;
+    assert_eq!(opened(&look(&mut other).await.mail).1, None);
+    service.pass(660).await;
+    assert_eq!(
+        opened(&look(&mut pc).await.mail).1,
+        None,
+        "not on a screen left open"
+    );
+}
+
+#[tokio::test]
+async fn an_archive_that_is_down_is_asked_again_and_costs_no_day() {
+    let mut service = Service::start().await;
+    approved(&service, false, true).await;
+    let fault = json!({ "op": "archive", "fault": "http_500", "times": 1 });
+    service.sandbox.arm_with(fault).await;
+    assert_eq!(service.rescue().await.failed, 1);
+    let mut pc = carded(&service, "left-march").await;
+    let seen = look(&mut pc).await.onedrive;
+    assert!(
+        matches!(seen, RescueState::Approved { address: None, .. }),
+        "being opened"
+    );
+    service.pass(60).await;
+    assert_eq!(service.rescue().await.done, 1);
+    opened(&look(&mut pc).await.onedrive);
+    assert_eq!(grants(&service).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_opens_no_second_access_and_loses_no_password() {
+    let service = Service::start().await;
+    approved(&service, true, false).await;
+    service.sandbox.arm(Op::Archive, "reset_after").await;
+    assert_eq!(service.rescue().await.failed, 1);
+    assert_eq!(grants(&service).await.len(), 1, "it had happened");
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(grants(&service).await.len(), 1);
+    let mut pc = carded(&service, "left-march").await;
+    let (address, password) = opened(&look(&mut pc).await.mail);
+    let password = password.expect("told again");
+    assert_eq!(
+        service
+            .sandbox
+            .form(&address, &[("password", &password)])
+            .await
+            .0,
+        200
+    );
+    let decided = told(&service).await;
+    assert_eq!(
+        decided.len(),
+        2,
+        "the receipt and one decision: {decided:?}"
+    );
+}
+
+#[tokio::test]
+async fn f01_opening_and_ending_go_on_after_a_restart() {
+    let mut service = Service::start().await;
+    approved(&service, false, true).await;
+    service.sandbox.arm(Op::Archive, "reset_after").await;
+    service.rescue().await;
+    service.restart().await;
+    assert_eq!(service.rescue().await.done, 1);
+    service.pass(7 * DAY + 60).await;
+    service.sandbox.arm(Op::Archive, "reset_after").await;
+    assert_eq!(service.rescue().await.failed, 1);
+    service.restart().await;
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(service.audit().count("salvage_ended"), 1, "ended once");
+    assert_eq!(service.rescue().await.done, 0);
+    assert_eq!(service.broken_audit_row().await, None);
+}
+
+#[tokio::test]
+async fn two_looks_at_once_open_one_access_and_send_one_mail() {
+    let service = Service::start().await;
+    approved(&service, true, true).await;
+    tokio::join!(service.rescue(), service.rescue());
+    service.rescue().await;
+    assert_eq!(grants(&service).await.len(), 2);
+    assert_eq!(told(&service).await.len(), 4, "two receipts, two decisions");
+}
