@@ -12,6 +12,7 @@ pub mod flow;
 pub mod http;
 pub mod hub;
 pub mod keys;
+pub mod letter;
 pub mod listen;
 pub mod state;
 pub mod task;

@@ -15,6 +15,7 @@ use crate::adapter::client_key::{self, ClientKeyError};
 use crate::adapter::counted::Counted;
 use crate::adapter::database::{self, DatabaseError};
 use crate::adapter::graph::Graph;
+use crate::adapter::smtp::{Smtp, SmtpError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -44,6 +45,10 @@ pub struct App {
     pub archive: Option<Arc<dyn Archive>>,
     /// The key that signs statements to the alumni service, where there is one.
     pub alumni: Option<ClientKey>,
+    /// The mail server, where one is configured.
+    pub mail: Option<Smtp>,
+    /// Wakes the task that sends mails.
+    pub outbox: Arc<Notify>,
     /// Wakes the task that opens and ends accesses, before its time.
     pub rescue: Notify,
     /// The one clock.
@@ -65,6 +70,9 @@ pub enum StartError {
     /// A private key at a provider.
     #[error(transparent)]
     ClientKey(#[from] ClientKeyError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] SmtpError),
     /// The secret at the archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
@@ -108,6 +116,7 @@ impl App {
             metrics.clone(),
         )?;
         let directory = Arc::new(directory);
+        let outbox = Arc::new(Notify::new());
         let archive: Option<Arc<dyn Archive>> = match &config.archive {
             Some(archive) => Some(Arc::new(ArchiveDesk::new(archive)?)),
             None => None,
@@ -116,7 +125,9 @@ impl App {
             card: RelyingParty::new(config.digital_id_profile(), card_key, http.clone())?,
             account: RelyingParty::new(config.utokyo_profile(), account_key, http)?,
             keys: Keys::load(&config.keys)?,
-            store: Arc::new(Counted::new(store, metrics.clone())),
+            store: Arc::new(Counted::new(store, metrics.clone(), Arc::clone(&outbox))),
+            mail: Smtp::of(&config)?,
+            outbox,
             passes: Arc::clone(&directory) as Arc<dyn PassDesk>,
             passwords: Arc::clone(&directory) as Arc<dyn PasswordDesk>,
             directory,

@@ -21,6 +21,7 @@ use ident_core::salvage::Case;
 use ident_core::secret::TokenHash;
 use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
+use tokio::sync::Notify;
 
 use crate::http::metrics::{Metrics, Step};
 
@@ -28,12 +29,17 @@ use crate::http::metrics::{Metrics, Step};
 pub struct Counted {
     store: Arc<dyn Store>,
     metrics: Metrics,
+    outbox: Arc<Notify>,
 }
 
 impl Counted {
-    /// Counts the changes of a store.
-    pub fn new(store: Arc<dyn Store>, metrics: Metrics) -> Self {
-        Self { store, metrics }
+    /// Counts the changes of a store, and wakes `outbox` when one has queued a mail.
+    pub fn new(store: Arc<dyn Store>, metrics: Metrics, outbox: Arc<Notify>) -> Self {
+        Self {
+            store,
+            metrics,
+            outbox,
+        }
     }
 }
 
@@ -142,12 +148,19 @@ impl Records for Counted {
 impl Store for Counted {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         let steps = steps(&change);
+        let queues_mail = change
+            .0
+            .iter()
+            .any(|write| matches!(write, Write::InsertMail(_)));
         let started = Instant::now();
         let outcome = self.store.commit(change).await;
         self.metrics.commit(started.elapsed());
         if outcome.is_ok() {
             for step in &steps {
                 self.metrics.step(step);
+            }
+            if queues_mail {
+                self.outbox.notify_one();
             }
         }
         outcome

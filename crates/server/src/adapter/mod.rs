@@ -5,3 +5,4 @@ pub mod client_key;
 pub mod counted;
 pub mod database;
 pub mod graph;
+pub mod smtp;

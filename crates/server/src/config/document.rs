@@ -12,8 +12,9 @@ use super::lifetimes::LifetimesSection;
 use super::limits::LimitsSection;
 use super::retention::RetentionSection;
 use super::{
-    AlumniConfig, AppReturn, ArchiveConfig, Config, DirectoryConfig, KeysConfig, LogConfig, Mode, ProviderConfig, ProxyConfig,
-    StoreConfig, TenantConfig, Texts, origin_of, production,
+    AlumniConfig, AppReturn, ArchiveConfig, Config, DirectoryConfig, KeysConfig, LogConfig,
+    MailConfig, Mode, ProviderConfig, ProxyConfig, StoreConfig, TenantConfig, Texts, origin_of,
+    production,
 };
 
 /// The file as it is written.
@@ -47,6 +48,7 @@ pub(super) struct Document {
     retention: RetentionSection,
     #[serde(default)]
     log: LogConfig,
+    mail: Option<MailConfig>,
     archive: Option<ArchiveConfig>,
     #[serde(default)]
     salvage: SalvageSection,
@@ -86,6 +88,7 @@ pub(super) fn checked(document: Document, base: &Path) -> Result<Config, Fault> 
         retention: document.retention.checked(&lifetimes)?,
         lifetimes,
         log: document.log.checked()?,
+        mail: document.mail.map(|mail| mail.checked(base)).transpose()?,
         archive: document
             .archive
             .map(|archive| archive.checked(base))

@@ -11,6 +11,7 @@ mod leaving;
 mod lifetimes;
 mod limits;
 mod log;
+mod mail;
 mod production;
 mod profile;
 mod provider;
@@ -34,6 +35,7 @@ pub use keys::{KeysConfig, RootKey};
 pub use leaving::{AlumniConfig, ArchiveConfig, OfficeConfig, SalvageConfig};
 pub use limits::Limits;
 pub use log::{LogConfig, LogFormat};
+pub use mail::{MailConfig, MailTls};
 pub(crate) use provider::thumbprint;
 pub use provider::{DirectoryConfig, Endpoints, ProviderConfig, TenantConfig};
 pub use proxy::{Network, ProxyConfig};
@@ -100,6 +102,8 @@ pub struct Config {
     pub office: OfficeConfig,
     /// The alumni service, where there is one.
     pub alumni: Option<AlumniConfig>,
+    /// The mail server; without one, mails stay in the queue.
+    pub mail: Option<MailConfig>,
     origin: String,
 }
 

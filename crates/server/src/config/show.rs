@@ -9,7 +9,7 @@ use ident_oidc::AudienceRule;
 use ident_wire::Both;
 use toml::Value;
 
-use super::{Config, DirectoryConfig, LogFormat, Mode, ProviderConfig, Texts};
+use super::{Config, DirectoryConfig, LogFormat, MailConfig, MailTls, Mode, ProviderConfig, Texts};
 
 pub(super) fn text(config: &Config) -> String {
     let mut lines = Lines::default();
@@ -33,6 +33,7 @@ pub(super) fn text(config: &Config) -> String {
     );
     directory(&mut lines, &config.directory);
     storage(&mut lines, config);
+    mail(&mut lines, config.mail.as_ref());
     lifetimes(&mut lines, config);
     limits(&mut lines, config);
     leaving(&mut lines, config);
@@ -145,10 +146,7 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
 }
 
 fn leaving(lines: &mut Lines, config: &Config) {
-    lines.put(
-        "salvage.access_days",
-        i64::from(config.salvage.access_days),
-    );
+    lines.put("salvage.access_days", i64::from(config.salvage.access_days));
     lines.put("office.role", config.office.role.as_str());
     match &config.archive {
         None => lines.note("No [archive]: what clerks approve waits."),
@@ -197,6 +195,22 @@ fn storage(lines: &mut Lines, config: &Config) {
         "keys.roots",
         Value::Array(config.keys.roots.iter().map(root).collect()),
     );
+}
+
+fn mail(lines: &mut Lines, mail: Option<&MailConfig>) {
+    let Some(mail) = mail else {
+        lines.note("Without a section [mail], mails stay in the queue.");
+        return;
+    };
+    lines.put("mail.url", mail.url.as_str());
+    lines.put_some("mail.user", mail.user.as_deref());
+    let password = mail.password_file.as_ref();
+    let password = password.map(|file| file.display().to_string());
+    lines.put_some("mail.password_file", password.as_deref());
+    lines.put_some("mail.tls", mail.tls.map(MailTls::name));
+    lines.put("mail.from", mail.from.as_str());
+    lines.put_some("mail.reply_to", mail.reply_to.as_deref());
+    lines.put("mail.enabled", mail.enabled);
 }
 
 fn lifetimes(lines: &mut Lines, config: &Config) {

@@ -35,6 +35,7 @@ struct Numbers {
     flows: Family<Step, Counter>,
     commit_time: Histogram,
     directory: Family<CallLabels, Counter>,
+    mails: Family<MailLabels, Counter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -47,6 +48,11 @@ struct RequestLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RefusalLabels {
     code: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MailLabels {
+    outcome: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -107,7 +113,11 @@ impl Metrics {
         let directory = Family::<CallLabels, Counter>::default();
         let help = "Calls to the directory by outcome; refused ones need an operator";
         registry.register("directory_calls", help, directory.clone());
+        let mails = Family::<MailLabels, Counter>::default();
+        let help = "Tries to send a mail by outcome: sent, later, given_up";
+        registry.register("mails", help, mails.clone());
         let numbers = Numbers {
+            mails,
             registry,
             requests,
             request_time,
@@ -150,6 +160,11 @@ impl Metrics {
     pub fn directory(&self, op: &'static str, outcome: &'static str) {
         let labels = CallLabels { op, outcome };
         self.0.directory.get_or_create(&labels).inc();
+    }
+
+    /// A mail was sent, is to be tried again, or was given up.
+    pub fn mail(&self, outcome: &'static str) {
+        self.0.mails.get_or_create(&MailLabels { outcome }).inc();
     }
 
     /// A change was written durably.

@@ -1,7 +1,8 @@
 //! What goes on beside the requests: waking screens, sweeping, keeping the providers' keys fresh.
 
-mod rescue;
 mod act;
+mod outbox;
+mod rescue;
 mod supervise;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::state::App;
 use supervise::supervise;
 
+pub use outbox::{Post, post};
 pub use rescue::{Round, round as rescue_round};
 
 const SWEEP: Duration = Duration::from_mins(1);
@@ -37,6 +39,10 @@ pub fn spawn(app: &Arc<App>, end: &CancellationToken) -> JoinSet<()> {
     let for_rescue = Arc::clone(app);
     tasks.spawn(supervise("rescue", end.clone(), move || {
         rescue::rescue(Arc::clone(&for_rescue))
+    }));
+    let for_outbox = Arc::clone(app);
+    tasks.spawn(supervise("outbox", end.clone(), move || {
+        outbox::outbox(Arc::clone(&for_outbox))
     }));
     let for_acts = Arc::clone(app);
     tasks.spawn(supervise("acts", end.clone(), move || {
