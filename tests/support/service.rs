@@ -137,11 +137,40 @@ impl Service {
 
     /// Ends the server and starts another one on the same file, at the same address.
     pub async fn restart(&mut self) {
+        self.stop().await;
+        self.listen().await;
+    }
+
+    /// Ends the server, so that another process can take its place: the configuration for it.
+    pub async fn step_aside(&mut self) -> PathBuf {
+        self.stop().await;
+        let file = self.folder.path().join("ident.toml");
+        let listen = format!("listen = \"127.0.0.1:{}\"", self.port);
+        let shown = self.config.show();
+        let lines = shown.lines().map(|line| match line.starts_with("listen = ") {
+            true => listen.as_str(),
+            false => line,
+        });
+        let text: Vec<&str> = lines.collect();
+        std::fs::write(&file, text.join("\n")).expect("written");
+        file
+    }
+
+    /// Takes the place of another process again, at its time.
+    pub async fn step_in(&mut self) {
+        self.clock.set(real_time());
+        self.listen().await;
+    }
+
+    async fn stop(&mut self) {
         let old = self.server.take().expect("a running server");
         let _ = old.stop.send(());
         old.serving.await.expect("a clean end");
         old.waking.abort();
         let _ = old.waking.await;
+    }
+
+    async fn listen(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await;
         self.serve(listener.expect("the same port"));
     }

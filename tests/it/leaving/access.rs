@@ -106,10 +106,7 @@ async fn the_special_password_is_shown_after_a_card_check_and_opens_the_mail() {
     );
     let letters = format!("{:?}", service.letters().await);
     assert!(!letters.contains(&password), "never in a mail");
-    assert!(
-        !service.holds(&password),
-        "never stored in the clear"
-    );
+    assert!(!service.holds(&password), "never stored in the clear");
     let mut other = service.pc();
     other.card("manage", "left-march").await;
     assert_eq!(opened(&look(&mut other).await.mail).1, None);

@@ -15,15 +15,16 @@ const ADDRESS: &str = "suzu@home.example";
 
 /// Links somebody while the account still lives, then lets it be as the population says.
 async fn linked(service: &Service, person: &str) {
-    service
-        .sandbox
-        .change(person, json!({ "enabled": true }))
-        .await;
+    let enabled = |state: Value| service.sandbox.change(person, json!({ "enabled": state }));
+    enabled(json!(true)).await;
     service.pc().prelink(person).await;
-    service
-        .sandbox
-        .change(person, json!({ "enabled": null }))
-        .await;
+    // Without a word of the university, the date of leaving decides.
+    let state = if person == "suspended" {
+        json!(false)
+    } else {
+        Value::Null
+    };
+    enabled(state).await;
 }
 
 /// A browser in which a leaver's card was checked for rescue.

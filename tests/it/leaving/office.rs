@@ -172,7 +172,7 @@ async fn a_no_is_told_with_its_note_by_mail_and_on_the_screen() {
 async fn there_is_no_such_application() {
     let service = Service::start().await;
     let mut desk = clerk(&service).await;
-    for receipt in ["0000-0000-0000", "x", "%2e%2e"] {
+    for receipt in ["0000-0000-0000", "0000-0000-000O", "x"] {
         decide(&mut desk, receipt, true, None)
             .await
             .refused("case_missing");

@@ -41,12 +41,11 @@ impl Route {
             Self::Password => &[Card, PhoneWithApp, Pins, SecondMethod],
             Self::Salvage => &[Card, PhoneWithApp, Pins, ContactAddress],
             Self::LinkNow => &[Card, PhoneWithApp, Pins, Password, SecondMethod],
-            Self::OtherMethod => &[AccountNumber, Password],
+            Self::OtherMethod | Self::Form => &[AccountNumber, Password],
             Self::MoreMethods | Self::BackUp => &[AccountNumber, Password, SecondMethod],
             Self::ResetByMail => &[AccountNumber, MailAddress],
             Self::ResetThenPhoto => &[AccountNumber, MailAddress, IcCardPhoto],
             Self::PhotoSite => &[AccountNumber, Password, IcCardPhoto],
-            Self::Form => &[AccountNumber, Password],
             Self::OfficeMethod | Self::OfficePassword | Self::OfficeBoth => {
                 &[IdDocument, AccountNumber]
             }
