@@ -104,17 +104,21 @@ impl<'a> AuthorizationRequest<'a> {
     /// A sign-in. `profile` is the scope that brings `preferred_username`. On a shared screen the
     /// provider may still remember the person before, so the account is always chosen anew.
     pub const fn sign_in(goal: Goal, state: &'a Token, secrets: &'a RequestSecrets) -> Self {
-        let strong = matches!(goal, Goal::Secure | Goal::Office);
+        let anew = matches!(goal, Goal::Secure | Goal::Office);
+        // A sign-in for the status page asks for the second factor too, so that one that has just
+        // been made need not be repeated for cutting a link. It keeps nobody out: without one
+        // nobody has signed in anywhere at the university since 2026-08-04.
+        let strong = anew || matches!(goal, Goal::My);
         Self {
             state,
             secrets,
             scope: "openid profile",
-            prompt: Some(if strong {
+            prompt: Some(if anew {
                 Prompt::Login
             } else {
                 Prompt::SelectAccount
             }),
-            max_age: if strong { Some(0) } else { None },
+            max_age: if anew { Some(0) } else { None },
             login_hint: None,
             strong,
         }
