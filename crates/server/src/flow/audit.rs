@@ -1,8 +1,9 @@
 //! Recording refusals. A refusal that changes nothing else still leaves its row.
 
 use ident_core::audit::{AuditEvent, Event};
-use ident_core::change::{Change, Write};
+use ident_core::change::{Change, CommitError, Write};
 use ident_core::flow::Flow;
+use ident_core::limit::{Count, Counted};
 use ident_core::refusal::Refusal;
 
 use super::refused::Refused;
@@ -34,6 +35,36 @@ impl App {
         Refused {
             reference: Some(reference),
             purpose: flow.and_then(|flow| flow.errand.purpose()),
+            ..refusal.into()
+        }
+    }
+
+    /// As [`Self::refuse`], for an answer that nobody waits for. Anybody can send those, so that
+    /// beyond an allowance they leave no row; the person sees the same page.
+    pub(super) async fn refuse_stray(&self, refusal: Refusal, network: [u8; 32]) -> Refused {
+        let now = self.now();
+        let reference = self.entropy.reference();
+        let row = AuditEvent {
+            reference: Some(reference.clone()),
+            ..AuditEvent::new(Event::Refused(refusal), now)
+        };
+        let count = Write::Count(Count {
+            counted: Counted::StrayAnswersByNetwork,
+            who: network,
+            limit: self.config.limits.stray_answers_by_network,
+            at: now,
+        });
+        // The person hears of the refusal even when it cannot be counted.
+        let recorded = self.store.commit(Change::from(count).audited(row)).await;
+        if recorded == Err(CommitError::Unavailable) {
+            tracing::error!(
+                refusal.code = refusal.code(),
+                reference,
+                "audit row not recorded"
+            );
+        }
+        Refused {
+            reference: Some(reference),
             ..refusal.into()
         }
     }

@@ -5,7 +5,7 @@ use ident_core::change::{Change, Write};
 use ident_core::flow::{Flow, HandBack, Origin, Stage, Start};
 use ident_core::id::{FlowId, VisitId};
 use ident_core::limit::{Count, Counted, Limit};
-use ident_core::purpose::{Errand, Way};
+use ident_core::purpose::{Errand, Goal, Way};
 use ident_core::refusal::Refusal;
 use ident_core::secret::Token;
 use ident_core::time::Timestamp;
@@ -51,6 +51,7 @@ pub struct Begun {
 /// the provider's metadata from being used.
 pub async fn begin(app: &App, caller: &Caller, asked: Begin) -> Result<Begun, Refused> {
     check_way(caller.channel, &asked)?;
+    check_errand(caller, asked.errand)?;
     let now = app.now();
     let (visit, token) = visit_for(app, caller, now);
     let direct = matches!(asked.way, Way::ThisPhone | Way::ThisPc);
@@ -95,6 +96,15 @@ fn check_way(channel: Channel, asked: &Begin) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::RequestMalformed)
+    }
+}
+
+/// To say which account the card shall be linked to is of use only to the visit whose card was
+/// checked; for anybody else it would begin a visit that can never link.
+fn check_errand(caller: &Caller, errand: Errand) -> Result<(), Refusal> {
+    match errand {
+        Errand::SignIn { goal: Goal::Link } if caller.visit.is_none() => Err(Refusal::ProofMissing),
+        _ => Ok(()),
     }
 }
 

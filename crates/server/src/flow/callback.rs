@@ -46,14 +46,17 @@ pub async fn callback(
     provider: Provider,
     query: &str,
     cookie: Option<&FlowCookie>,
+    network: [u8; 32],
 ) -> Result<Landing, Refused> {
     let answer = match parse_callback(query) {
         Ok(answer) => answer,
-        Err(refusal) => return Err(app.refuse(refusal, None).await),
+        Err(refusal) => return Err(app.refuse_stray(refusal, network).await),
     };
     let state = answer.state().clone();
     let Some(flow) = find(app, provider, &state.hash()).await? else {
-        return Err(app.refuse(Refusal::CallbackUnknownState, None).await);
+        return Err(app
+            .refuse_stray(Refusal::CallbackUnknownState, network)
+            .await);
     };
     let claimed = claim(app, flow, &state, cookie).await?;
     let found = exchange(app, &claimed, &answer, &state).await;

@@ -13,6 +13,7 @@ use ident_core::secret::Token;
 
 use super::cookie;
 use super::error::Noted;
+use super::layer::ClientNetwork;
 use crate::config::Config;
 use crate::entropy::Entropy;
 use crate::flow::{Landing, Refused, callback};
@@ -21,28 +22,38 @@ use crate::state::App;
 /// `GET /verify/callback`
 pub(super) async fn card(
     State(app): State<Arc<App>>,
+    ClientNetwork(network): ClientNetwork,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    land(&app, Provider::DigitalId, query.as_deref(), &headers).await
+    let provider = Provider::DigitalId;
+    land(&app, provider, query.as_deref(), &headers, network).await
 }
 
 /// `GET /account/callback`
 pub(super) async fn account(
     State(app): State<Arc<App>>,
+    ClientNetwork(network): ClientNetwork,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    land(&app, Provider::Account, query.as_deref(), &headers).await
+    let provider = Provider::Account;
+    land(&app, provider, query.as_deref(), &headers, network).await
 }
 
-async fn land(app: &App, provider: Provider, query: Option<&str>, headers: &HeaderMap) -> Response {
+async fn land(
+    app: &App,
+    provider: Provider,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    network: [u8; 32],
+) -> Response {
     if !is_navigation(headers) {
         return Refused::from(Refusal::RequestMalformed).into_response();
     }
     let cookie = cookie::flow(headers, &app.config);
-    let landing = callback(app, provider, query.unwrap_or_default(), cookie.as_ref()).await;
-    match landing {
+    let query = query.unwrap_or_default();
+    match callback(app, provider, query, cookie.as_ref(), network).await {
         Ok(landing) => landed(app, landing),
         // The flow cookie stays: a foreign or stale answer must not take the way back from the
         // flow that this browser is really on.
