@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flowOf, visitOf } from '../host/scenarios';
-import type { FlowView, LinkView, ProofView, RefusalView, Stage, VisitView } from '../wire/types';
+import { actOf, flowOf, SCENARIOS, visitOf } from '../host/scenarios';
+import type { ActStage, FlowView, LinkView, ProofView, RefusalView, Stage, VisitView } from '../wire/types';
 import { parseRoute } from './route';
 import { screenFor, type Situation } from './screen';
 
@@ -149,6 +149,123 @@ describe('what was proved decides the screen when no flow is running', () => {
   it('who asked to replace the old card is asked once more before it happens', () => {
     const visit = visitOf({ proof: PROOF, account: ACCOUNT, link: NONE, can: ['link'] });
     expect(shown({ visit, wantsRelink: true })).toBe('relink');
+  });
+});
+
+const ACTS: Record<ActStage['stage'], ActStage> = {
+  waiting: { stage: 'waiting', not_before: AT, ahead: 1, cause: 'queue' },
+  working: { stage: 'working', since: AT },
+  unknown: { stage: 'unknown', again_at: AT },
+  done: { stage: 'done', at: AT, ends_at: AT },
+  closed: { stage: 'closed', refusal: REFUSAL },
+};
+const proofFor = (purpose: ProofView['purpose']): ProofView => ({ purpose, name: null, expires_at: AT });
+
+describe('an act', () => {
+  const rows: Array<[ActStage['stage'], string, string]> = [
+    ['waiting', 'issue_wait', 'issue_wait'],
+    ['working', 'issue_work', 'issue_work'],
+    ['unknown', 'issue_unknown', 'issue_unknown'],
+    ['done', 'after_pass', 'after_password'],
+    ['closed', 'refused', 'refused'],
+  ];
+  it.each(rows)('%s shows %s or %s', (stage, pass, password) => {
+    const of = (kind: 'pass' | 'password') => visitOf({ act: actOf(ACTS[stage], kind), link: linked(null) });
+    expect(shown({ visit: of('pass') })).toBe(pass);
+    expect(shown({ visit: of('password') })).toBe(password);
+    expect(shown({ visit: of('pass'), at: '/verify/?go=front' }), 'the front page is always there').toBe('front');
+  });
+
+  it.each(['waiting', 'working', 'unknown'] as const)('%s comes before a proof and before another start', (stage) => {
+    const visit = visitOf({ act: actOf(ACTS[stage]), proof: proofFor('password'), link: linked(null) });
+    expect(shown({ visit })).toMatch(/^issue_(wait|work|unknown)$/);
+    expect(shown({ visit, at: '/verify/?go=pass' })).toMatch(/^issue_(wait|work|unknown)$/);
+  });
+
+  it('that is over gives way to a new proof, a new start and to whoever has put it away', () => {
+    const act = actOf(ACTS.done);
+    expect(shown({ visit: visitOf({ act, proof: proofFor('password'), link: linked(null) }) })).toBe('issue_ask');
+    expect(shown({ visit: visitOf({ act, link: linked(null) }), at: '/verify/?go=password' })).toBe('prepare');
+    expect(shown({ visit: visitOf({ act, link: linked(null) }), settled: act.id })).toBe('status');
+  });
+
+  it('closed says which purpose to begin again with', () => {
+    const visit = visitOf({ act: actOf(ACTS.closed, 'password'), link: linked(null) });
+    expect(screenFor(situation({ visit }))).toMatchObject({ name: 'refused', refusal: { purpose: 'password' } });
+  });
+
+  it('that has just brought a secret shows it, but never over a refusal or on a page of its own address', () => {
+    const issued = SCENARIOS.pass!.issued!;
+    const visit = SCENARIOS.pass!.visit!;
+    expect(shown({ visit, issued })).toBe('pass_issued');
+    expect(shown({ visit, issued: SCENARIOS.password!.issued! })).toBe('password_issued');
+    expect(shown({ visit, issued, refusal: REFUSAL })).toBe('refused');
+    expect(shown({ visit, issued, at: '/help/' })).toBe('help');
+    expect(shown({ visit, issued, at: '/verify/guide/' })).toBe('guide');
+    expect(shown({ visit, issued, reach: 'offline' })).toBe('pass_issued');
+  });
+});
+
+describe('a proof', () => {
+  const rows: Array<[ProofView['purpose'], LinkView, string]> = [
+    ['pass', linked(null), 'issue_ask'],
+    ['password', linked(null), 'issue_ask'],
+    ['salvage', linked(null), 'salvage'],
+    ['alumni', linked(null), 'alumni'],
+    ['manage', linked(null), 'status'],
+    ['pass', NONE, 'refused'],
+    ['password', NONE, 'refused'],
+    ['salvage', NONE, 'refused'],
+    ['alumni', NONE, 'refused'],
+    ['manage', NONE, 'status'],
+  ];
+  it.each(rows)('for %s with %o shows %s', (purpose, link, screen) => {
+    const visit = visitOf({ proof: proofFor(purpose), link });
+    expect(shown({ visit })).toBe(screen);
+  });
+
+  it('for a pass on a frozen link says so, and how to lift it', () => {
+    const link = { ...linked(null), frozen_since: AT } as LinkView;
+    const screen = screenFor(situation({ visit: visitOf({ proof: proofFor('pass'), link }) }));
+    expect(screen).toMatchObject({ name: 'refused', refusal: { code: 'link_frozen' } });
+  });
+
+  it('at hand is not asked for again by the address that asks for it', () => {
+    const visit = visitOf({ proof: proofFor('pass'), link: linked(null) });
+    expect(shown({ visit, at: '/verify/?go=pass' })).toBe('issue_ask');
+    expect(shown({ visit, at: '/verify/?go=password' })).toBe('prepare');
+  });
+
+  it('that is used up leaves the rescue and alumni pages open', () => {
+    const flow = (purpose: 'salvage' | 'alumni' | 'manage') =>
+      flowOf({ stage: 'done', at: AT, delivered: 'here' }, { errand: { kind: 'card', purpose } });
+    const after = (purpose: 'salvage' | 'alumni' | 'manage') =>
+      shown({ visit: visitOf({ flow: flow(purpose), link: linked(null) }) });
+    expect([after('salvage'), after('alumni'), after('manage')]).toEqual(['salvage', 'alumni', 'status']);
+  });
+});
+
+describe('pages of an account', () => {
+  it.each(['/my/history/', '/my/contacts/'])('%s is for whoever has proved it', (at) => {
+    expect(shown({ at })).toBe('identify');
+    expect(shown({ at, visit: visitOf({}) })).toBe('identify');
+    expect(shown({ at, visit: visitOf({ can: ['history', 'contacts'] }) })).toBe(at.split('/')[2]);
+  });
+
+  it('the office is for whoever has the role', () => {
+    expect(shown({ at: '/office/', visit: visitOf({ account: ACCOUNT }) })).toBe('office_front');
+    expect(shown({ at: '/office/', visit: visitOf({ account: ACCOUNT, can: ['office'] }) })).toBe('office');
+  });
+
+  it('the alumni service is not promised where there is none', () => {
+    expect(shown({ at: '/verify/?go=alumni', alumniOpen: false })).toBe('alumni_not_yet');
+    expect(shown({ at: '/verify/?go=alumni' })).toBe('prepare');
+  });
+
+  it('a notice can be answered whatever else is under way', () => {
+    const visit = visitOf({ flow: flowOf(STAGES.at_provider), act: actOf(ACTS.waiting) });
+    expect(shown({ at: '/verify/notice/abc', visit })).toBe('notice');
+    expect(shown({ at: '/verify/notice/abc', ended: true })).toBe('notice');
   });
 });
 
