@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use http::header;
 use ident_core::refusal::Refusal;
 use ident_wire::{AlumniView, Empty};
@@ -29,8 +30,13 @@ pub(super) async fn post(
     }))
 }
 
+/// The address that alumni services know.
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/.well-known/ident/jwks.json", get(keys))
+}
+
 /// `GET /.well-known/ident/jwks.json`
-pub(super) async fn keys(State(app): State<Arc<App>>) -> Result<Response, Refused> {
+async fn keys(State(app): State<Arc<App>>) -> Result<Response, Refused> {
     let key = app.alumni.as_ref().ok_or(Refusal::RequestNotFound)?;
     let media = [(header::CONTENT_TYPE, "application/jwk-set+json")];
     Ok((media, key.public_jwks()).into_response())

@@ -84,7 +84,7 @@ pub fn router(app: &Arc<App>) -> Router {
         // A look at the head takes no answer.
         .route("/verify/callback", get(callback::card).head(not_found))
         .route("/account/callback", get(callback::account).head(not_found))
-        .route("/.well-known/ident/jwks.json", get(alumni::keys))
+        .merge(alumni::routes())
         .merge(health::routes())
         .merge(assets::routes(app));
     layer::all(routes, app).with_state(Arc::clone(app))
