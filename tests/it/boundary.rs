@@ -218,7 +218,11 @@ fn only_the_relying_party_says_verified() {
 #[test]
 fn the_server_has_no_second_behaviour() {
     for folder in ["crates/core/src", "crates/oidc/src", "crates/server/src"] {
+        let but = |path: &str| path == "crates/server/src/failpoint.rs";
         for source in sources(folder, &[".rs"]) {
+            if but(&source.path) {
+                continue;
+            }
             let lines: Vec<_> = source.text.lines().map(str::trim).collect();
             for (number, line) in lines.iter().enumerate() {
                 let what = format!("{}:{}", source.path, number + 1);
@@ -238,6 +242,25 @@ fn the_server_has_no_second_behaviour() {
             }
         }
     }
+}
+
+/// The one place that knows a feature stops a process under test; no build but that test's has it.
+#[test]
+fn only_the_test_that_kills_the_server_builds_its_failpoints() {
+    let manifests = sources(".", &["Cargo.toml"]);
+    let naming = manifests.iter().filter(|m| m.text.contains("failpoints"));
+    let naming: Vec<&str> = naming.map(|manifest| manifest.path.as_str()).collect();
+    assert_eq!(naming, ["crates/server/Cargo.toml"]);
+    let server = manifests.iter().find(|m| m.path == naming[0]);
+    let server = &server.expect("just found").text;
+    assert!(!server.contains("default ="), "no feature is on by itself");
+    assert_eq!(server.matches("failpoints = []").count(), 1);
+    let builds = sources("xtask", &[".rs"]);
+    let on = |word: &str| builds.iter().any(|source| source.text.contains(word));
+    assert!(
+        !on("failpoints") && !on("all-features"),
+        "no command turns it on"
+    );
 }
 
 #[test]

@@ -147,10 +147,12 @@ impl Service {
         let file = self.folder.path().join("ident.toml");
         let listen = format!("listen = \"127.0.0.1:{}\"", self.port);
         let shown = self.config.show();
-        let lines = shown.lines().map(|line| match line.starts_with("listen = ") {
-            true => listen.as_str(),
-            false => line,
-        });
+        let lines = shown
+            .lines()
+            .map(|line| match line.starts_with("listen = ") {
+                true => listen.as_str(),
+                false => line,
+            });
         let text: Vec<&str> = lines.collect();
         std::fs::write(&file, text.join("\n")).expect("written");
         file

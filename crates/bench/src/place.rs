@@ -124,6 +124,7 @@ token_url = "{issuer}/token"
 client_id = "bench"
 key = "keys/client-utokyo.pem"
 algorithm = "{alg}"
+temporary_passwords = true
 
 [store]
 url = "sqlite:ident.db"

@@ -61,6 +61,7 @@ token_url = "${account}/${TENANT}/oauth2/v2.0/token"
 client_id = "${UTOKYO_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
+temporary_passwords = true
 
 [store]
 url = "sqlite:ident.db"

@@ -65,13 +65,20 @@ async fn a_directory_that_does_not_answer_costs_nothing_but_time() {
     let mut pc = service.pc();
     pc.card("link", "sakura").await;
     pc.sign_in("link", "sakura").await;
-    for fault in ["graph_401", "graph_403", "http_500", "html_body"] {
+    for (fault, code) in [
+        ("http_500", "directory_unreachable"),
+        ("html_body", "directory_unreachable"),
+        ("graph_401", "directory_refused"),
+        ("graph_403", "directory_refused"),
+    ] {
         let always = json!({ "op": "graph", "fault": fault });
         service.sandbox.arm_with(always).await;
-        let refusal = pc.link().await.refused("directory_unreachable");
-        assert_eq!((refusal.side, refusal.next), (Side::University, Next::Wait));
+        pc.link().await.refused(code);
         service.sandbox.clear().await;
     }
+    service.sandbox.arm(Op::Graph, "graph_403").await;
+    let refusal = pc.link().await.refused("directory_refused");
+    assert_eq!((refusal.side, refusal.next), (Side::Ident, Next::Support));
     pc.link().await.good();
 }
 

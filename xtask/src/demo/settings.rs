@@ -50,6 +50,7 @@ pub(crate) fn text(place: &Place, folder: &Folder) -> String {
     let listen = std::net::SocketAddr::from((place.host, port));
     let (ident, sandbox, account) = (place.ident_url(), place.sandbox_url(), place.account_url());
     let alumni = alumni(place, folder);
+    let mail = place.mail_url();
     let assets = quoted(&shown(&path::root().join("ui/dist")));
     format!(
         r#"# Written by `cargo xtask demo` at every start. Copy it before you change it.
@@ -83,6 +84,12 @@ token_url = "{account}/{TENANT}/oauth2/v2.0/token"
 client_id = "{UTOKYO_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
+temporary_passwords = true
+
+[mail]
+url = "{mail}"
+tls = "none"
+from = "no-reply@ident.example"
 
 [store]
 url = "sqlite:ident.db"
@@ -155,6 +162,7 @@ mod tests {
             "listen = \"127.0.0.1:8000\"",
             "issuer = \"http://127.0.0.1:8001/api/realms/main\"",
             "url = \"http://127.0.0.1:8002/graph/v1.0\"",
+            "url = \"smtp://127.0.0.1:8003\"",
             "url = \"http://127.0.0.1:8002\"",
             "audience = \"http://127.0.0.1:8002/alumni\"",
         ] {

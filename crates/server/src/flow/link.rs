@@ -14,6 +14,7 @@ use ident_core::visit::Visit;
 
 use super::notice::DeedOf;
 use super::refused::Refused;
+use crate::failpoint::failpoint;
 use crate::state::App;
 
 /// Links the card that was checked to the account that is signed in.
@@ -81,7 +82,10 @@ async fn try_link(
         desk: Some(ContactDesk::open(sign_in.key.clone(), Standing::Card, now)),
         ..visit.clone()
     };
-    commit_with(app, visit, change).await
+    failpoint("link.decided");
+    let linked = commit_with(app, visit, change).await;
+    failpoint("link.committed");
+    linked
 }
 
 /// Cuts the link, by the card check made for it or by a fresh sign-in.

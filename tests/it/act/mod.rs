@@ -1,0 +1,9 @@
+//! Passes and passwords, from the card check to a sign-in that works.
+
+mod canary;
+mod fault;
+mod kill;
+mod once;
+mod pass;
+mod password;
+mod queue;
