@@ -16,6 +16,8 @@ pub enum Op {
     Utokyo,
     /// The university's directory.
     Graph,
+    /// The mail server.
+    Smtp,
     /// The archive of people who have left.
     Archive,
 }
@@ -26,6 +28,7 @@ impl fmt::Display for Op {
             Self::DigitalId => "digital_id",
             Self::Utokyo => "utokyo",
             Self::Graph => "graph",
+            Self::Smtp => "smtp",
             Self::Archive => "archive",
         })
     }

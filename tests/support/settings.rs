@@ -159,7 +159,7 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     } else {
         leaving(sandbox)
     };
-    let graph = &sandbox.graph_base;
+    let (graph, mail) = (&sandbox.graph_base, sandbox.smtp);
     format!(
         r#"mode = "sandbox"
 public_url = "{ident}"
@@ -193,6 +193,11 @@ key = "{folder}/client.pem"
 algorithm = "ES256"
 temporary_passwords = {open}
 {directory}
+
+[mail]
+url = "smtp://{mail}"
+tls = "none"
+from = "no-reply@ident.example"
 
 [store]
 url = "sqlite:ident.db"

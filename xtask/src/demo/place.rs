@@ -73,6 +73,11 @@ impl Place {
         format!("http://{}:{}", self.sandbox_name(), self.port + 2)
     }
 
+    /// The mail server of the sandbox.
+    pub(crate) fn mail_url(&self) -> String {
+        format!("smtp://{}:{}", self.sandbox_name(), self.port + 3)
+    }
+
     fn sandbox_name(&self) -> String {
         if self.is_lan {
             self.name.clone()

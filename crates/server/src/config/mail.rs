@@ -107,12 +107,6 @@ impl MailConfig {
                 "nothing else than implicit, with smtps",
             ));
         }
-        if self.protection() == MailTls::None && !self.is_local() {
-            return Err(Fault::new(
-                "mail.tls",
-                "none only for a mail server on this machine (localhost or a loopback address)",
-            ));
-        }
         if self.user.is_some() != self.password_file.is_some() {
             let expected = "a file, exactly when there is a mail.user";
             return Err(Fault::new("mail.password_file", expected));
@@ -127,6 +121,17 @@ impl MailConfig {
         }
         self.password_file = self.password_file.map(|file| base.join(file));
         Ok(self)
+    }
+
+    /// What real people's mails are not sent by: nothing goes over a network unprotected.
+    pub(super) fn production(&self) -> Result<(), Fault> {
+        if self.protection() == MailTls::None && !self.is_local() {
+            return Err(Fault::new(
+                "mail.tls",
+                "none only for a mail server on this machine (localhost or a loopback address)",
+            ));
+        }
+        Ok(())
     }
 
     /// The scheme is none of those whose hosts the URL standard knows, so an address may be in
@@ -169,17 +174,31 @@ mod tests {
         );
         let local = "url = \"smtp://127.0.0.1:7443\"\ntls = \"none\"";
         assert_eq!(of(local), (MailTls::None, 7443));
-        for local in ["smtp://localhost", "smtp://[::1]:25"] {
-            let text = format!("url = \"{local}\"\ntls = \"none\"");
-            assert_eq!(of(&text), (MailTls::None, 25), "{local}");
-        }
     }
 
     #[test]
-    fn nothing_goes_over_the_network_unprotected_and_no_password_stands_in_the_file() {
+    fn real_peoples_mails_go_over_no_network_unprotected() {
+        let allowed = |url: &str| {
+            let config = checked(&format!("url = \"{url}\"\ntls = \"none\""));
+            config.expect("fit for practice").production().is_ok()
+        };
+        for local in ["smtp://localhost", "smtp://[::1]:25", "smtp://127.0.0.1"] {
+            assert!(allowed(local), "{local}");
+        }
+        for far in [
+            "smtp://mail.example",
+            "smtp://127.0.0.1.example",
+            "smtp://[2001:db8::1]",
+        ] {
+            assert!(!allowed(far), "{far}");
+        }
+        let protected = checked("url = \"smtp://mail.example\"").expect("a mail server");
+        assert!(protected.production().is_ok());
+    }
+
+    #[test]
+    fn no_two_ways_of_protection_and_no_password_stands_in_the_file() {
         for wrong in [
-            "url = \"smtp://mail.example\"\ntls = \"none\"",
-            "url = \"smtp://127.0.0.1.example\"\ntls = \"none\"",
             "url = \"smtps://mail.example\"\ntls = \"starttls\"",
             "url = \"smtp://u:p@mail.example\"",
             "url = \"smtp://u@mail.example\"",

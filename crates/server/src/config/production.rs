@@ -16,6 +16,9 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
         ));
     }
     public("public_url", &config.public_url)?;
+    if let Some(mail) = &config.mail {
+        mail.production()?;
+    }
     for (section, provider) in [
         ("digital_id", &config.digital_id),
         ("utokyo", &config.utokyo),
