@@ -8,18 +8,18 @@ import { Program, run } from './program.ts';
 import { accountUrl, identUrl, sandboxUrl, sandboxWords, serverSettings, type Ports } from './settings.ts';
 
 async function freePorts(): Promise<Ports> {
-  // All three are held at once, so that they differ.
+  // All four are held at once, so that they differ.
   const held = await Promise.all(
-    [0, 1, 2].map(
+    [0, 1, 2, 3].map(
       () =>
         new Promise<ReturnType<typeof createServer>>((resolve) => {
           const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
         }),
     ),
   );
-  const [ident, sandbox, account] = held.map((server) => (server.address() as AddressInfo).port);
+  const [ident, sandbox, account, mail] = held.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-  return { ident: ident ?? 0, sandbox: sandbox ?? 0, account: account ?? 0 };
+  return { ident: ident ?? 0, sandbox: sandbox ?? 0, account: account ?? 0, mail: mail ?? 0 };
 }
 
 /** Keys of both programs, made once and copied, because an RSA key takes seconds. */

@@ -9,6 +9,7 @@ export interface Ports {
   ident: number;
   sandbox: number;
   account: number;
+  mail: number;
 }
 
 export const identUrl = (ports: Ports) => `http://localhost:${ports.ident}`;
@@ -20,6 +21,7 @@ export function sandboxWords(ports: Ports, folder: string): string[] {
     '--data': join(folder, 'sandbox'),
     '--port': String(ports.sandbox),
     '--account-port': String(ports.account),
+    '--smtp-port': String(ports.mail),
     '--ident-url': identUrl(ports),
     '--digital-id-client-jwks': join(folder, 'keys/client-digital-id.jwks.json'),
     '--utokyo-client-jwks': join(folder, 'keys/client-utokyo.jwks.json'),
@@ -62,6 +64,11 @@ client_id = "${UTOKYO_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true
+
+[mail]
+url = "smtp://127.0.0.1:${ports.mail}"
+tls = "none"
+from = "no-reply@ident.example"
 
 [store]
 url = "sqlite:ident.db"
