@@ -1,62 +1,11 @@
 //! A server that is killed (SIGKILL) at each of its named places while it links and issues, and
 //! what the next one finds. The process is real, and built with the feature `failpoints`.
 
-use std::io::{BufRead, BufReader, Lines};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
-
 use ident_tests::{Browser, Service, stage};
 use ident_wire::{ActView, IssuedView};
 use serde_json::json;
 
-/// Builds the program once; it stands beside the one without failpoints.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let name = "ident-server-failpoints";
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "ident-server"])
-            .args(["--features", "failpoints", "--bin", name])
-            .status();
-        assert!(built.expect("cargo runs").success());
-        let this = std::env::current_exe().expect("a path");
-        let folder = this.parent().and_then(Path::parent).expect("a folder");
-        folder.join(name)
-    })
-}
-
-struct Process {
-    child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-}
-
-impl Process {
-    fn start(config: &Path, place: &str) -> Self {
-        let child = Command::new(program())
-            .arg("--config")
-            .arg(config)
-            .env("IDENT_STOP_AT", place)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let mut child = child.expect("the server starts");
-        let output = child.stdout.take().expect("its output");
-        let mut process = Self {
-            child,
-            lines: BufReader::new(output).lines(),
-        };
-        process.says("ready ");
-        process
-    }
-
-    fn says(&mut self, what: &str) {
-        let found = self
-            .lines
-            .any(|line| line.expect("a line").starts_with(what));
-        assert!(found, "it ended before it said {what}");
-    }
-}
+use super::process::Process;
 
 /// Somebody presses; the process stops at the place and is killed there.
 async fn killed_at<F>(service: &mut Service, place: &'static str, press: F)
@@ -68,14 +17,13 @@ where
         .await
         .expect("started");
     let pressing = tokio::spawn(press);
-    let mut process = tokio::task::spawn_blocking(move || {
+    let process = tokio::task::spawn_blocking(move || {
         process.says(&format!("stopped {place}"));
         process
     })
     .await
     .expect("stopped");
-    process.child.kill().expect("killed");
-    process.child.wait().expect("ended");
+    process.kill();
     assert!(pressing.await.is_err(), "{place}: nobody was answered");
     service.step_in().await;
 }

@@ -6,4 +6,5 @@ mod kill;
 mod once;
 mod pass;
 mod password;
+mod process;
 mod queue;

@@ -1,4 +1,4 @@
-//! The testable requirements, and where each is tested.
+//! The testable requirements, and where each is tested.
 
 mod answer;
 mod browser;
@@ -254,15 +254,96 @@ const TESTED: &[(u8, &[&str])] = &[
     ),
     (62, &["r62_a_visit_says_no_more_than_a_screen_shows"]),
     (
+        63,
+        &[
+            "r63_proof_intent_and_audit_row_are_one_change",
+            "r63_a_pass_needs_a_card_check_made_for_it_and_uses_it_up",
+            "r63_a_card_check_of_another_browser_is_worth_nothing",
+        ],
+    ),
+    (
+        64,
+        &[
+            "r64_the_lifetime_is_the_shortest_that_policy_and_graph_allow",
+            "r64_the_lifetime_is_the_shortest_that_the_policy_allows",
+            "r64_a_pass_is_asked_for_once_and_for_one_use",
+        ],
+    ),
+    (
+        65,
+        &[
+            "r65_the_secret_is_in_one_answer_that_nobody_keeps",
+            "a19_a_pass_and_a_password_are_in_no_file_log_or_audit_row_after_they_were_shown",
+        ],
+    ),
+    (
+        66,
+        &[
+            "r66_an_older_pass_is_removed_first",
+            "f23_r66_an_unknown_outcome_is_repaired_by_the_next_press_and_by_nothing_else",
+            "f23_whatever_happens_one_pass_lives_at_most_and_it_is_the_one_that_was_shown",
+        ],
+    ),
+    (
+        67,
+        &[
+            "r67_who_is_stopped_has_left_or_holds_a_role_gets_nothing",
+            "f26_the_account_is_read_again_before_the_act",
+        ],
+    ),
+    (
+        68,
+        &[
+            "r68_sessions_end_before_the_pass_and_the_old_methods_are_told",
+            "r66_r68_policy_list_delete_revoke_create_list_again",
+        ],
+    ),
+    (
+        71,
+        &["r71_a_proof_serves_one_visit_one_purpose_one_act_and_ten_minutes"],
+    ),
+    (
         72,
         &[
             "a34_every_error_of_the_provider_has_its_page",
             "queries_without_a_state_of_ours_change_nothing",
         ],
     ),
+    (
+        73,
+        &[
+            "r73_a_newer_act_takes_the_place_of_one_that_waits",
+            "r73_while_one_is_being_performed_another_waits_and_all_devices_see_it",
+        ],
+    ),
 ];
 
-/// Of the installed app, which comes later.
+/// The faults that an act may meet, with the names of their tests.
+const FAULTS: &[(u8, &str)] = &[
+    (18, "f18_of_many_equal_presses_one_has_an_effect"),
+    (19, "f19_an_act_that_was_not_fetched_in_time_is_over"),
+    (
+        21,
+        "f21_the_directorys_wait_is_told_obeyed_and_survives_a_restart",
+    ),
+    (22, "f22_questions_are_asked_again_and_orders_are_not"),
+    (
+        23,
+        "f23_whatever_happens_one_pass_lives_at_most_and_it_is_the_one_that_was_shown",
+    ),
+    (
+        24,
+        "f24_a_credential_that_is_refused_is_our_fault_and_raises_an_alarm",
+    ),
+    (25, "f25_a_pass_whose_answer_is_cut_is_an_unknown_outcome"),
+    (26, "f26_the_account_is_read_again_before_the_act"),
+    (
+        29,
+        "f29_everybody_has_a_place_and_is_told_how_many_are_before",
+    ),
+];
+
+/// Of the installed app and of the operation in earnest, which come later.
 const LATER: &[(u8, &str)] = &[
     (
         21,
@@ -270,6 +351,14 @@ const LATER: &[(u8, &str)] = &[
     ),
     (25, "the app reads deep links"),
     (26, "the app takes a second start's arguments"),
+    (
+        69,
+        "the directory's credential lives in a process of its own",
+    ),
+    (
+        70,
+        "issues are reconciled with the directory's own audit log",
+    ),
 ];
 
 /// The names of all functions in our Rust sources, and of the tests that a table makes.
@@ -316,9 +405,12 @@ fn every_requirement_has_tests_that_exist() {
             assert!(names.contains(*test), "R-{id:02}: there is no {test}");
         }
     }
+    for (id, test) in FAULTS {
+        assert!(names.contains(*test), "F-{id:02}: there is no {test}");
+    }
     let ids = TESTED.iter().map(|row| row.0);
     let mut listed: Vec<u8> = ids.chain(LATER.iter().map(|row| row.0)).collect();
     listed.sort_unstable();
-    let all: Vec<u8> = (1..=43).chain(56..=62).chain([72]).collect();
+    let all: Vec<u8> = (1..=43).chain(56..=73).collect();
     assert_eq!(listed, all, "each once");
 }
