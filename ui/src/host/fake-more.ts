@@ -16,6 +16,7 @@ const way = (route: RouteView['route'], needs: RouteView['needs'], any_time = tr
   route,
   needs,
   any_time,
+  by_staff: !any_time,
   url,
 });
 const CARD: RouteView['needs'] = ['card', 'phone_with_app', 'pins'];
@@ -28,10 +29,10 @@ export function guideOf(answers: string): GuideView {
     ({ kind: 'ask', question, answers: list, number, at_most: 5 - number }) as GuideView;
   const given = answers.split(',').filter((pair) => pair !== '');
   if (given.length === 0) {
-    return ask('trouble', 1, ['password_lost', 'method_lost', 'both_lost', 'left', 'prepare']);
+    return ask('trouble', 1, ['password_lost', 'method_lost', 'both_lost', 'setting_up', 'left', 'stopped', 'prepare']);
   }
-  if (answers.endsWith('method_lost')) return ask('other_method', 2, ['yes', 'no']);
-  if (answers.startsWith('trouble:left') && given.length === 2) return ask('former', 3, ['student', 'staff']);
+  if (answers.endsWith('method_lost')) return ask('other_method', 2, ['yes', 'no', 'unsure']);
+  if (answers.startsWith('trouble:left') && given.length === 2) return ask('former', 3, ['graduate', 'student', 'staff']);
   if (!answers.includes('card:')) return ask('card', given.length + 1, ['yes', 'no', 'unsure']);
   if (answers.includes('staff')) return { kind: 'ways', routes: [way('support', [], false)] };
   if (answers.includes('both_lost')) {
@@ -124,6 +125,7 @@ export function salvageOf(variant: string | undefined): SalvageView {
     onedrive: { state: 'available' },
     contact: null,
     can_apply: true,
+    uses_left: 2,
   };
   if (variant === 'code') {
     return { ...view, contact: { masked: 'k••••@e••••.org', expires_at: at(1700), tries_left: 5, confirmed: false } };
@@ -133,7 +135,7 @@ export function salvageOf(variant: string | undefined): SalvageView {
       ...view,
       can_apply: false,
       mail: { state: 'applied', receipt: 'S3M8-4TQA', at: at(-60) },
-      onedrive: { state: 'approved', receipt: 'S9D2-1PKL', until: at(5 * DAY), address: 'https://example.ac.jp/drive' },
+      onedrive: { state: 'approved', receipt: 'S9D2-1PKL', until: at(5 * DAY), address: 'https://example.ac.jp/drive', password: 'Kawa-91l0-Yama' },
     };
   }
   if (variant === 'over') {
@@ -149,6 +151,8 @@ export function salvageOf(variant: string | undefined): SalvageView {
 
 export const officeOf = (variant: string | undefined): OfficeView => ({
   clerk_number: '9000000001',
+  archive_configured: variant !== 'none',
+  may_decide_until: variant === 'stale' ? null : at(280),
   cases:
     variant === 'none'
       ? []
@@ -162,6 +166,7 @@ export const officeOf = (variant: string | undefined): OfficeView => ({
             revoked_at: at(-50 * DAY),
             applied_at: at(-2 * DAY),
             open_until: null,
+            opening: false,
             undecided: true,
           },
           {
@@ -173,6 +178,7 @@ export const officeOf = (variant: string | undefined): OfficeView => ({
             revoked_at: at(-80 * DAY),
             applied_at: at(-6 * DAY),
             open_until: at(5 * DAY),
+            opening: false,
             undecided: false,
           },
         ],
