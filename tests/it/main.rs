@@ -7,5 +7,6 @@ mod conformance;
 mod flow;
 mod input;
 mod leaving;
+mod notice;
 mod requirement;
 mod source;

@@ -114,7 +114,7 @@ async fn the_account_of_another_tenant_is_not_taken() {
         let service = Service::start().await;
         service.sandbox.arm(Op::Utokyo, fault).await;
         let mut pc = service.pc();
-        let started = pc.begin(&ident_tests::sign_in("link"), "this_pc").await;
+        let started = pc.begin(&ident_tests::sign_in("my"), "this_pc").await;
         assert_eq!(pc.go(&started.url, "sakura").await.told().code, code);
         assert_eq!(pc.visit().await.account, None);
         assert_eq!(service.audit().count(code), 1);
@@ -126,11 +126,21 @@ async fn who_may_not_sign_in_is_sent_back_with_a_reason() {
     for person in ["suspended", "left-recent", "left-long"] {
         let service = Service::start().await;
         let mut pc = service.pc();
-        let started = pc.begin(&ident_tests::sign_in("link"), "this_pc").await;
+        let started = pc.begin(&ident_tests::sign_in("my"), "this_pc").await;
         let told = pc.go(&started.url, person).await.told();
         assert_eq!(told.code, "account_suspended", "{person}");
         assert_eq!(service.audit().count(&told.code), 1, "{person}: {told:?}");
         let visit = pc.visit().await;
         assert_eq!((visit.account, visit.link), (None, None), "{person}");
     }
+}
+
+#[tokio::test]
+async fn a_sign_in_to_link_without_a_card_check_begins_no_visit() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    let asked = pc.ask(&ident_tests::sign_in("link"), "this_pc").await;
+    asked.refused("proof_missing");
+    assert!(!pc.is_known().await);
+    assert_eq!(service.count("flow"), 0);
 }

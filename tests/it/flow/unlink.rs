@@ -31,7 +31,8 @@ async fn a_sign_in_that_is_not_fresh_cuts_nothing() {
     let mut service = Service::start().await;
     service.pc().prelink("sakura").await;
     let mut pc = service.pc();
-    pc.sign_in("my", "sakura").await;
+    pc.card("link", "sakura").await;
+    pc.sign_in("link", "sakura").await;
     assert_eq!(
         pc.unlink().await.refused("sign_in_again").next,
         Next::SignInAgain
@@ -41,6 +42,16 @@ async fn a_sign_in_that_is_not_fresh_cuts_nothing() {
     pc.unlink().await.refused("sign_in_again");
     assert_eq!(service.count("link"), 1);
     assert_eq!(service.audit().count("sign_in_again"), 2);
+}
+
+#[tokio::test]
+async fn who_has_just_signed_in_for_the_status_page_need_not_sign_in_again() {
+    let service = Service::start().await;
+    service.pc().prelink("sakura").await;
+    let mut pc = service.pc();
+    assert!(pc.sign_in("my", "sakura").await.can.contains(&Can::Unlink));
+    pc.unlink().await.good();
+    assert_eq!(service.count("link"), 0);
 }
 
 #[tokio::test]
