@@ -20,6 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::AppClient;
 use crate::browser::Browser;
@@ -181,6 +182,15 @@ impl Service {
     pub async fn rescue(&self) -> Round {
         let round = rescue_round(self.running()).await;
         round.expect("the database answers")
+    }
+
+    /// Starts what goes on beside the requests, until it is told to end.
+    pub fn run_tasks(&self) -> CancellationToken {
+        let end = CancellationToken::new();
+        let app = &self.server.as_ref().expect("a running server").app;
+        let mut tasks = ident_server::task::spawn(app, &end);
+        tokio::spawn(async move { while tasks.join_next().await.is_some() {} });
+        end
     }
 
     /// The server's parts.

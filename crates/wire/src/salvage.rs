@@ -125,6 +125,9 @@ pub struct CaseView {
     pub opening: bool,
     /// Whether it waits for a decision.
     pub undecided: bool,
+    /// Whether its owner has reported a misuse, or the card is not linked any more: it can be
+    /// declined only.
+    pub stopped: bool,
 }
 
 /// The answer of `GET /api/v1/office`.

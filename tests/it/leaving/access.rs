@@ -192,3 +192,52 @@ async fn two_looks_at_once_open_one_access_and_send_one_mail() {
     assert_eq!(grants(&service).await.len(), 2);
     assert_eq!(told(&service).await.len(), 4, "two receipts, two decisions");
 }
+
+#[tokio::test]
+async fn n07_a_report_of_misuse_ends_what_is_open_and_lets_nothing_more_be_opened() {
+    let service = Service::start().await;
+    approved(&service, true, false).await;
+    service.rescue().await;
+    let mut pc = carded(&service, "left-march").await;
+    let (address, _) = opened(&look(&mut pc).await.mail);
+    super::confirm(&service, &mut pc).await;
+    let seen = super::send(&mut pc, form(false, true)).await.good();
+    let seen: ident_wire::SalvageView = seen.json();
+    let waiting = receipt(&seen.onedrive);
+    pc.post("freeze", json!({})).await.good();
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(service.sandbox.page(&address).await.0, 410);
+    assert!(matches!(
+        look(&mut pc).await.mail,
+        RescueState::Ended { .. }
+    ));
+    let mut desk = clerk(&service).await;
+    let office: ident_wire::OfficeView = desk.get("office").await.good().json();
+    assert!(office.cases[0].stopped && office.cases[0].undecided);
+    decide(&mut desk, &waiting, true, None)
+        .await
+        .refused("link_frozen");
+    decide(&mut desk, &waiting, false, None).await.good();
+}
+
+#[tokio::test]
+async fn the_server_itself_opens_what_was_approved_without_being_asked() {
+    let service = Service::start().await;
+    let end = service.run_tasks();
+    approved(&service, false, true).await;
+    let mut pc = carded(&service, "left-march").await;
+    let open = async {
+        while !matches!(
+            look(&mut pc).await.onedrive,
+            RescueState::Approved {
+                address: Some(_),
+                ..
+            }
+        ) {}
+    };
+    let patience = std::time::Duration::from_secs(20);
+    tokio::time::timeout(patience, open)
+        .await
+        .expect("opened by the task");
+    end.cancel();
+}

@@ -59,7 +59,8 @@ async fn without_a_second_factor_a_clerk_sees_nothing_and_after_ten_minutes_deci
     let seen = applied(&service, "left-march", form(true, false)).await;
     let number = receipt(&seen.mail);
     let mut weak = service.pc();
-    weak.sign_in("my", "clerk").await;
+    weak.card("link", "ken").await;
+    weak.sign_in("link", "clerk").await;
     weak.get("office").await.refused("sign_in_again");
     decide(&mut weak, &number, true, None)
         .await

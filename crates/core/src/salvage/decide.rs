@@ -2,6 +2,7 @@
 
 use crate::account::SignedIn;
 use crate::identity::Sealed;
+use crate::link::Link;
 use crate::refusal::Refusal;
 use crate::time::{Span, Timestamp};
 
@@ -40,12 +41,20 @@ pub fn clerk_at(signed_in: Option<&SignedIn>, now: Timestamp) -> Result<Desk<'_>
 pub struct Desk<'a>(&'a SignedIn);
 
 impl Desk<'_> {
-    /// Says yes: the access is to be opened for `access`.
+    /// Says yes: the access is to be opened for `access`. `link` is the account's link now.
     ///
     /// # Errors
-    /// `CaseDecided` when it does not wait any more, `OfficeRole` about one's own account.
-    pub fn approve(self, case: Case, access: Span, now: Timestamp) -> Result<Case, Refusal> {
+    /// `CaseDecided` when it does not wait any more, `OfficeRole` about one's own account, and
+    /// what [`Case::still_stands`] says.
+    pub fn approve(
+        self,
+        case: Case,
+        link: Option<&Link>,
+        access: Span,
+        now: Timestamp,
+    ) -> Result<Case, Refusal> {
         self.may_decide(&case)?;
+        case.still_stands(link)?;
         Ok(case.next(CaseState::Opening {
             by: self.0.sign_in.number.clone(),
             at: now,
@@ -57,7 +66,7 @@ impl Desk<'_> {
     /// Says no, with what the person is told.
     ///
     /// # Errors
-    /// As [`Self::approve`].
+    /// `CaseDecided` when it does not wait any more, `OfficeRole` about one's own account.
     pub fn decline(
         self,
         case: Case,
@@ -95,18 +104,36 @@ pub enum Turn {
 }
 
 impl Case {
-    /// What is to be done about it now.
-    pub fn turn(&self, now: Timestamp) -> Turn {
+    /// Whether the card with which it was applied for is still linked to the account, and nobody
+    /// has reported a misuse (N-07).
+    ///
+    /// # Errors
+    /// `NotLinked`, `LinkChangedMeanwhile`, `LinkFrozen`.
+    pub fn still_stands(&self, link: Option<&Link>) -> Result<(), Refusal> {
+        let link = link.ok_or(Refusal::NotLinked)?;
+        if link.person != self.person {
+            return Err(Refusal::LinkChangedMeanwhile);
+        }
+        if link.frozen.is_some() {
+            return Err(Refusal::LinkFrozen);
+        }
+        Ok(())
+    }
+
+    /// What is to be done about it now; `frozen` is whether the account's link is. A report of
+    /// misuse ends an access at once, and lets none be opened.
+    pub fn turn(&self, frozen: bool, now: Timestamp) -> Turn {
         match self.state {
             // What the archive may have opened, it has to end; what it never heard of can wait.
             CaseState::Opening {
                 until, asked: true, ..
             }
             | CaseState::Open { until, .. }
-                if until.is_past(now) =>
+                if frozen || until.is_past(now) =>
             {
                 Turn::End
             }
+            CaseState::Opening { .. } if frozen => Turn::Wait(None),
             CaseState::Opening { .. } => Turn::Open,
             CaseState::Open { until, .. } => Turn::Wait(Some(until)),
             CaseState::Applied | CaseState::Ended { .. } | CaseState::Declined { .. } => {
@@ -166,8 +193,8 @@ impl Case {
     }
 
     /// The archive has ended the access.
-    pub fn ended(self, now: Timestamp) -> Option<Self> {
-        let is_over = self.turn(now) == Turn::End;
+    pub fn ended(self, frozen: bool, now: Timestamp) -> Option<Self> {
+        let is_over = self.turn(frozen, now) == Turn::End;
         is_over.then(|| self.next(CaseState::Ended { at: now }))
     }
 

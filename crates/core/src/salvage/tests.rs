@@ -358,7 +358,9 @@ fn a_case_is_decided_once_and_never_by_its_own_person() {
     let (other, own) = (clerk_at(Some(&other), NOW), clerk_at(Some(&own), NOW));
     let (other, own) = (other.expect("a clerk"), own.expect("a clerk"));
     let applied = case(CloudService::Mail, CaseState::Applied);
-    let yes = other.approve(applied.clone(), WEEK, NOW).expect("approved");
+    let yes = other
+        .approve(applied.clone(), Some(&link()), WEEK, NOW)
+        .expect("approved");
     assert_eq!(yes.version, applied.version + 1);
     assert!(
         matches!(yes.state, CaseState::Opening { until, asked: false, .. } if until == NOW + WEEK)
@@ -371,7 +373,7 @@ fn a_case_is_decided_once_and_never_by_its_own_person() {
         CaseState::Declined { note: Some(_), .. }
     ));
     assert_eq!(
-        own.approve(applied.clone(), WEEK, NOW),
+        own.approve(applied.clone(), Some(&link()), WEEK, NOW),
         Err(Refusal::OfficeRole)
     );
     assert_eq!(own.decline(applied, None, NOW), Err(Refusal::OfficeRole));
@@ -383,7 +385,7 @@ fn a_case_is_decided_once_and_never_by_its_own_person() {
     ] {
         let decided = case(CloudService::Mail, state);
         assert_eq!(
-            other.approve(decided.clone(), WEEK, NOW),
+            other.approve(decided.clone(), Some(&link()), WEEK, NOW),
             Err(Refusal::CaseDecided)
         );
         assert_eq!(other.decline(decided, None, NOW), Err(Refusal::CaseDecided));
@@ -392,7 +394,7 @@ fn a_case_is_decided_once_and_never_by_its_own_person() {
 
 #[test]
 fn time_opens_and_ends_an_access() {
-    let turn = |state, at| case(CloudService::Mail, state).turn(at);
+    let turn = |state, at| case(CloudService::Mail, state).turn(false, at);
     let (before, end) = (NOW + Span::minutes(1), NOW + WEEK);
     assert_eq!(turn(CaseState::Applied, end), Turn::Wait(None));
     assert_eq!(turn(opening(false), before), Turn::Open);
@@ -435,10 +437,13 @@ fn the_week_begins_when_the_archive_is_asked_and_then_stands() {
     let opened = asked
         .opened("https://archive.example".to_owned(), None, later)
         .expect("open");
-    assert_eq!(opened.turn(later), Turn::Wait(Some(later + WEEK)));
+    assert_eq!(opened.turn(false, later), Turn::Wait(Some(later + WEEK)));
     assert!(opened.clone().asking(WEEK, later).is_none());
-    assert!(opened.clone().ended(later).is_none(), "not before its time");
-    let ended = opened.ended(later + WEEK).expect("ended");
+    assert!(
+        opened.clone().ended(false, later).is_none(),
+        "not before its time"
+    );
+    let ended = opened.ended(false, later + WEEK).expect("ended");
     assert_eq!(ended.state, CaseState::Ended { at: later + WEEK });
 }
 
@@ -447,4 +452,39 @@ fn an_application_stored_before_these_fields_were_there_is_still_read() {
     let before = r#"{"state":"open","by":"3000000031","at":1,"until":2,"address":"x"}"#;
     let state: CaseState = serde_json::from_str(before).expect("a state");
     assert!(matches!(state, CaseState::Open { password: None, .. }));
+}
+
+#[test]
+fn n07_after_a_report_of_misuse_nothing_is_approved_or_opened_and_what_is_open_ends() {
+    let frozen = Link {
+        frozen: Some(Frozen {
+            at: NOW,
+            by: Standing::Notice,
+        }),
+        ..link()
+    };
+    let other = Link {
+        person: PersonKey {
+            key: 1,
+            mac: [9; 32],
+        },
+        ..link()
+    };
+    let signed_in = clerk(account('7'));
+    let desk = clerk_at(Some(&signed_in), NOW).expect("a clerk");
+    let applied = case(CloudService::Mail, CaseState::Applied);
+    let approve = |link| desk.approve(applied.clone(), link, WEEK, NOW).map(drop);
+    assert_eq!(approve(Some(&frozen)), Err(Refusal::LinkFrozen));
+    assert_eq!(approve(Some(&other)), Err(Refusal::LinkChangedMeanwhile));
+    assert_eq!(approve(None), Err(Refusal::NotLinked));
+    assert!(
+        desk.decline(applied.clone(), None, NOW).is_ok(),
+        "a no is always possible"
+    );
+    let turn = |state| case(CloudService::Mail, state).turn(true, NOW);
+    assert_eq!(turn(CaseState::Applied), Turn::Wait(None));
+    assert_eq!(turn(opening(false)), Turn::Wait(None));
+    assert_eq!(turn(opening(true)), Turn::End);
+    assert_eq!(turn(open()), Turn::End);
+    assert!(case(CloudService::Mail, open()).ended(true, NOW).is_some());
 }

@@ -175,6 +175,8 @@ async fn frozen(
 /// Removes a pass that is live and ends the sessions, each as far as the directory answers. What
 /// it does not do now, no act of ours can undo: the link is frozen.
 async fn stop_at_directory(app: &App, account: &AccountKey) {
+    // What was opened at the archive ends as well.
+    app.rescue.notify_one();
     let passes = async {
         for pass in app.passes.list(account).await? {
             app.passes.delete(account, &pass).await?;

@@ -38,7 +38,7 @@ pub use history::history;
 pub use leg::FlowCookie;
 pub use link::{link, unlink};
 pub use load::{Caller, expire, flow_for, flow_of_visit};
-pub use office::{Decision, decide, office};
+pub use office::{Decision, Waiting, decide, office};
 pub use refused::Refused;
 pub use rescue::{Opening, end_access, open_access};
 pub use salvage::{Rescue, apply, confirm_contact, give_contact, salvage};

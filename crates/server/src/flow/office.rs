@@ -46,11 +46,26 @@ impl Decision {
 ///
 /// # Errors
 /// `SignInRequired`, `OfficeRole`, `SignInAgain`.
-pub async fn office(app: &App, visit: &Visit) -> Result<Vec<Case>, Refused> {
+pub async fn office(app: &App, visit: &Visit) -> Result<Vec<Waiting>, Refused> {
     if let Err(refusal) = may_read(visit.account.as_ref()) {
         return Err(app.refuse(refusal, None).await);
     }
-    Ok(app.store.open_cases(MOST).await?)
+    let mut waiting = Vec::new();
+    for case in app.store.open_cases(MOST).await? {
+        let link = app.store.link_of_account(&case.account).await?;
+        let stopped = case.still_stands(link.as_ref()).is_err();
+        waiting.push(Waiting { case, stopped });
+    }
+    Ok(waiting)
+}
+
+/// An application that is not over.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The application.
+    pub case: Case,
+    /// Whether it cannot be approved any more.
+    pub stopped: bool,
 }
 
 /// A clerk decides about an application.
@@ -88,7 +103,8 @@ async fn try_decide(
     let change = match decision {
         Decision::Approve => {
             let access = app.config.salvage.access();
-            let approved = desk.approve(case.clone(), access, now)?;
+            let link = app.store.link_of_account(&case.account).await?;
+            let approved = desk.approve(case.clone(), link.as_ref(), access, now)?;
             let change = Change::from(Write::UpdateCase(approved));
             app.told(change, told(Deed::SalvageApproved)).await?
         }

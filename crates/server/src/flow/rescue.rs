@@ -94,14 +94,15 @@ async fn approval(app: &App, case: &Case) -> Result<Entry, Unavailable> {
     }))
 }
 
-/// Asks the archive to end an access whose time is over, and tells the person.
-pub async fn end_access(app: &App, archive: &dyn Archive, case: Case) -> Opening {
+/// Asks the archive to end an access whose time is over, or that was reported as a misuse, and
+/// tells the person.
+pub async fn end_access(app: &App, archive: &dyn Archive, case: Case, frozen: bool) -> Opening {
     if let Err(fault) = archive.end(&case).await {
         failed("archive.end", &case, fault);
         return Opening::Later;
     }
     let before = case.clone();
-    let Some(ended) = case.ended(app.now()) else {
+    let Some(ended) = case.ended(frozen, app.now()) else {
         return Opening::Done;
     };
     let change = Change::from(Write::UpdateCase(ended));

@@ -67,14 +67,16 @@ pub async fn round(app: &App) -> Option<Round> {
         next: None,
     };
     for case in cases {
-        let turn = case.turn(app.now());
+        let link = app.store.link_of_account(&case.account).await.ok()?;
+        let frozen = link.is_some_and(|link| link.frozen.is_some());
+        let turn = case.turn(frozen, app.now());
         if let Turn::Wait(Some(at)) = turn {
             round.next = Some(round.next.map_or(at, |next| next.min(at)));
         }
         let Some(archive) = app.archive.as_deref() else {
             continue;
         };
-        match act(app, archive, case, turn).await {
+        match act(app, archive, case, (turn, frozen)).await {
             Some(Opening::Done) => round.done += 1,
             Some(Opening::Later) => round.failed += 1,
             None => {}
@@ -83,10 +85,15 @@ pub async fn round(app: &App) -> Option<Round> {
     Some(round)
 }
 
-async fn act(app: &App, archive: &dyn Archive, case: Case, turn: Turn) -> Option<Opening> {
+async fn act(
+    app: &App,
+    archive: &dyn Archive,
+    case: Case,
+    (turn, frozen): (Turn, bool),
+) -> Option<Opening> {
     match turn {
         Turn::Wait(_) => None,
         Turn::Open => Some(open_access(app, archive, case).await),
-        Turn::End => Some(end_access(app, archive, case).await),
+        Turn::End => Some(end_access(app, archive, case, frozen).await),
     }
 }

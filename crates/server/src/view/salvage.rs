@@ -4,14 +4,14 @@ use ident_core::account::AccountState;
 use ident_core::calendar::last_whole_salvage_day;
 use ident_core::contact::CheckedFor;
 use ident_core::notice::masked_address;
-use ident_core::salvage::{Case, CaseState, CloudService, clerk_at};
+use ident_core::salvage::{CaseState, CloudService, clerk_at};
 use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 use ident_wire as wire;
 
 use super::notice::pending_address;
 use super::text::rfc3339;
-use crate::flow::Rescue;
+use crate::flow::{Rescue, Waiting};
 use crate::state::App;
 
 /// Where the rescue of one person's data stands.
@@ -95,7 +95,7 @@ fn contact(app: &App, rescue: &Rescue) -> Option<wire::PendingAddress> {
 }
 
 /// What waits at the office pages.
-pub fn office(app: &App, visit: &Visit, cases: &[Case]) -> wire::OfficeView {
+pub fn office(app: &App, visit: &Visit, cases: &[Waiting]) -> wire::OfficeView {
     let account = visit.account.as_ref();
     let decides = clerk_at(account, app.now()).is_ok();
     let until = account.filter(|_| decides);
@@ -109,7 +109,7 @@ pub fn office(app: &App, visit: &Visit, cases: &[Case]) -> wire::OfficeView {
     }
 }
 
-fn case_view(app: &App, case: &Case) -> wire::CaseView {
+fn case_view(app: &App, Waiting { case, stopped }: &Waiting) -> wire::CaseView {
     let text = |sealed| app.keys.open_text(sealed, &case.account);
     let reason = text(&case.reason).map_or_else(String::new, |reason| reason.to_string());
     let contact = text(&case.contact);
@@ -131,5 +131,6 @@ fn case_view(app: &App, case: &Case) -> wire::CaseView {
         open_until: open_until.map(rfc3339),
         opening: matches!(case.state, CaseState::Opening { .. }),
         undecided: case.state == CaseState::Applied,
+        stopped: *stopped,
     }
 }
