@@ -143,6 +143,17 @@ pub(super) fn decided(
     match verdict {
         Verdict::Approved { until, address } => {
             facts.push((both("使える期限", "Open until"), time(*until)));
+            let mut advice = vec![both(
+                "期限を過ぎると、二度と使えません。早めに取り出してください。",
+                "When it is over, it does not come back. Take out what you need soon.",
+            )];
+            if asked == CloudService::Mail {
+                advice.push(both(
+                    "専用パスワードは、このサービスでもう一度カードを読み取ると表示されます。メールではお送りしません。",
+                    "The special password is shown in this service after another card check. It is \
+                     never sent by mail.",
+                ));
+            }
             Story {
                 title: deed(Deed::SalvageApproved),
                 lead: both(
@@ -151,10 +162,7 @@ pub(super) fn decided(
                 ),
                 code: None,
                 facts,
-                advice: vec![both(
-                    "期限を過ぎると、二度と使えません。早めに取り出してください。",
-                    "When it is over, it does not come back. Take out what you need soon.",
-                )],
+                advice,
                 link: Some((
                     both("データのあるページを開く", "Open the page with your data"),
                     address.clone(),

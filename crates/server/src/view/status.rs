@@ -98,7 +98,9 @@ pub(super) fn can(known: &Known<'_>, now: Timestamp) -> Vec<Can> {
             (Purpose::Salvage, Can::Salvage),
             (Purpose::Alumni, Can::Alumni),
         ];
-        let open = by_card.iter().filter(|(purpose, _)| known.has_proof(*purpose));
+        let open = by_card
+            .iter()
+            .filter(|(purpose, _)| known.has_proof(*purpose));
         can.extend(open.map(|(_, open)| *open));
     }
     let sign_in = known.account.map(|account| &account.sign_in);
@@ -111,7 +113,9 @@ pub(super) fn can(known: &Known<'_>, now: Timestamp) -> Vec<Can> {
 #[cfg(test)]
 mod tests {
     use ident_core::account::{AccountKey, AccountNumber, SignIn};
+    use ident_core::deed::Standing;
     use ident_core::id::{FlowId, LinkId, ProofId, VisitId};
+    use ident_core::link::Frozen;
 
     use super::*;
 
@@ -236,5 +240,55 @@ mod tests {
         };
         assert!(can(&by_account, NOW).contains(&Can::Unlink));
         assert!(!can(&by_account, Timestamp::from_seconds(600)).contains(&Can::Unlink));
+    }
+
+    #[test]
+    fn rescue_and_alumni_need_their_own_card_check_and_a_link_that_is_not_frozen() {
+        let known = |purpose, frozen: Option<Frozen>| Known {
+            proof: Some(proof(purpose)),
+            person: Some(person(1)),
+            of_person: Some(Link {
+                frozen,
+                ..link(person(1))
+            }),
+            ..nobody()
+        };
+        let frozen = Frozen {
+            at: NOW,
+            by: Standing::Notice,
+        };
+        for (purpose, open) in [
+            (Purpose::Salvage, Can::Salvage),
+            (Purpose::Alumni, Can::Alumni),
+        ] {
+            assert!(can(&known(purpose, None), NOW).contains(&open));
+            assert!(!can(&known(purpose, Some(frozen)), NOW).contains(&open));
+            assert!(!can(&known(Purpose::Manage, None), NOW).contains(&open));
+            let unlinked = Known {
+                of_person: None,
+                ..known(purpose, None)
+            };
+            assert!(!can(&unlinked, NOW).contains(&open));
+        }
+    }
+
+    #[test]
+    fn the_office_is_for_the_role_with_a_second_factor() {
+        let open = |clerk, strong| {
+            let SignedIn { sign_in, at } = signed_in();
+            let sign_in = SignIn {
+                clerk,
+                strong,
+                ..sign_in
+            };
+            let account = SignedIn { sign_in, at };
+            let known = Known {
+                account: Some(&account),
+                ..nobody()
+            };
+            can(&known, NOW).contains(&Can::Office)
+        };
+        assert!(open(true, true));
+        assert!(!open(true, false) && !open(false, true));
     }
 }
