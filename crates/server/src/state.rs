@@ -108,10 +108,11 @@ impl App {
         let card_key = client_key::of_provider(&config.digital_id)?;
         let account_key = client_key::of_provider(&config.utokyo)?;
         let directory_key = client_key::of_directory(&config.directory)?;
+        let sessions_key = client_key::of_sessions(&config.directory)?;
         let directory = Graph::new(
             &config.directory,
             &config.tenant,
-            directory_key,
+            (directory_key, sessions_key),
             (clock.clone(), entropy),
             metrics.clone(),
         )?;

@@ -67,13 +67,13 @@ impl AskCase<'_> {
     /// # Errors
     /// The refusal that tells the person why not; `ActUnderWay` with the time to wait while
     /// another act of the account is being performed.
-    pub fn decide(self, ids: AskIds, now: Timestamp) -> Result<Asked, NotNow> {
+    pub fn decide(self, ids: &AskIds, now: Timestamp) -> Result<Asked, NotNow> {
         self.proof.usable(self.visit, self.kind.purpose(), now)?;
         let link = resting_on(self.link)?;
         fits(self.kind, self.seen, now)?;
         self.desk.issues()?;
         let place = self.place(now)?;
-        let act = self.act(link, &ids, place, now);
+        let act = self.act(link, ids, place, now);
         Ok(Asked {
             change: self.change(&act, place, &ids.reference, now),
             act,

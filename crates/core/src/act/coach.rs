@@ -81,13 +81,13 @@ mod tests {
         let phone = method("new", K::Authenticator);
         let key_fob = method("fob", K::Fido2);
         let mail = method("mail", K::Email);
-        assert_eq!(look(&[lost.clone()]), (false, false, 1));
+        assert_eq!(look(std::slice::from_ref(&lost)), (false, false, 1));
         assert_eq!(
             look(&[mail, lost.clone()]),
             (true, false, 1),
             "mail is no factor"
         );
-        assert_eq!(look(&[phone.clone()]), (true, false, 0));
+        assert_eq!(look(std::slice::from_ref(&phone)), (true, false, 0));
         assert_eq!(look(&[phone.clone(), lost]), (true, true, 1));
         assert_eq!(look(&[phone, key_fob]), (true, true, 0));
     }

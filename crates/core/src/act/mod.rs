@@ -57,10 +57,12 @@ impl ActKind {
         }
     }
 
-    /// How many writes it usually takes in the directory: ending the sessions and creating the
-    /// pass, or setting the password. An old pass is rarely there to be removed.
-    pub const fn writes(self) -> u32 {
+    /// How many writes it usually takes of the credential that has most to do: ending the sessions
+    /// and creating the pass, unless sessions are ended with another credential; or setting the
+    /// password. An old pass is rarely there to be removed.
+    pub const fn writes(self, sessions_apart: bool) -> u32 {
         match self {
+            Self::Pass if sessions_apart => 1,
             Self::Pass => 2,
             Self::Password => 1,
         }

@@ -76,6 +76,13 @@ mod tests {
     }
 
     #[test]
+    fn f29_with_sessions_ended_apart_twice_as_many_are_served() {
+        let drain = |apart| PACE.step(crate::act::ActKind::Pass.writes(apart)).millis() * 10_000;
+        assert_eq!(drain(true), 500_000, "eight minutes and twenty seconds");
+        assert_eq!(drain(false), 1_000_000);
+    }
+
+    #[test]
     fn no_window_of_the_budget_holds_more_writes_than_it_allows() {
         let (mut end, mut places) = (None, Vec::new());
         for count in 0..5_000_i64 {

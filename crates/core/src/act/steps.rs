@@ -94,7 +94,10 @@ impl PassSteps {
         Self { step, ..self }
     }
 
-    /// The pass to show, or why there is none.
+    /// The pass to show.
+    ///
+    /// # Errors
+    /// Why there is none.
     pub fn end(self) -> Result<NewPass, Fault> {
         match self.step {
             Step::End(outcome) => outcome,

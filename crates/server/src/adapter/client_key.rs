@@ -6,7 +6,7 @@ use ident_core::secret::Secret;
 use ident_oidc::{Alg, ClientKey};
 use thiserror::Error;
 
-use crate::config::{AlumniConfig, DirectoryConfig, ProviderConfig, thumbprint};
+use crate::config::{AlumniConfig, DirectoryConfig, ProviderConfig, SessionsConfig, thumbprint};
 
 /// Why a private key is not usable.
 #[derive(Debug, Error)]
@@ -52,6 +52,18 @@ pub fn of_directory(config: &DirectoryConfig) -> Result<ClientKey, ClientKeyErro
         config.algorithm,
         config.certificate_sha256.as_deref(),
     )
+}
+
+/// Our key for ending sessions, where that is a registration of its own.
+///
+/// # Errors
+/// When the file cannot be read or does not hold a fitting key.
+pub fn of_sessions(config: &DirectoryConfig) -> Result<Option<ClientKey>, ClientKeyError> {
+    let key = |sessions: &SessionsConfig| {
+        let certificate = sessions.certificate_sha256.as_deref();
+        read(&sessions.key, sessions.algorithm, certificate)
+    };
+    config.sessions.as_ref().map(key).transpose()
 }
 
 /// The key that signs statements to the alumni service, where one is configured. It signs nothing

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ident_core::act::Pace;
+use ident_core::act::{ActKind, Pace};
 use ident_core::time::Span;
 use ident_oidc::{Alg, AudienceRule};
 use serde::Deserialize;
@@ -131,6 +131,10 @@ pub struct DirectoryConfig {
     /// password of record, it would overwrite them.
     #[serde(default)]
     pub temporary_passwords: bool,
+    /// Another registration that ends sessions and can do nothing else. The directory counts the
+    /// writes of each by itself, so that twice as many people are served in the same time.
+    #[serde(default)]
+    pub sessions: Option<SessionsConfig>,
     /// How many writes the directory takes from one credential in a window (F-29).
     #[serde(default = "default_writes")]
     pub writes: u32,
@@ -140,6 +144,21 @@ pub struct DirectoryConfig {
     /// How long a request without an answer may still take effect, in seconds.
     #[serde(default = "default_settle")]
     pub settle_s: u32,
+}
+
+/// Our registration for ending sessions, at the same token endpoint.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionsConfig {
+    /// Our identifier.
+    pub client_id: String,
+    /// The file with our private key (PKCS#8, PEM).
+    pub key: PathBuf,
+    /// How we sign client assertions.
+    pub algorithm: Alg,
+    /// SHA-256 of the certificate registered there, base64url (`x5t#S256`).
+    #[serde(default)]
+    pub certificate_sha256: Option<String>,
 }
 
 /// Graph's limit for identity and access, per application and tenant.
@@ -215,6 +234,11 @@ impl DirectoryConfig {
         }
     }
 
+    /// How many writes an act takes of the credential that has most to do.
+    pub fn writes_of(&self, kind: ActKind) -> u32 {
+        kind.writes(self.sessions.is_some())
+    }
+
     /// How long a request without an answer may still take effect.
     pub fn settle(&self) -> Span {
         Span::seconds(self.settle_s)
@@ -240,6 +264,16 @@ impl DirectoryConfig {
         }
         if !is_thumbprint(self.certificate_sha256.as_deref()) {
             return Err(Fault::new("directory.certificate_sha256", THUMBPRINT));
+        }
+        if let Some(sessions) = &mut self.sessions {
+            if sessions.client_id == self.client_id {
+                return Err(Fault::new("directory.sessions.client_id", "another one"));
+            }
+            if !is_thumbprint(sessions.certificate_sha256.as_deref()) {
+                let key = "directory.sessions.certificate_sha256";
+                return Err(Fault::new(key, THUMBPRINT));
+            }
+            sessions.key = base.join(&sessions.key);
         }
         for (key, number, most) in [
             ("directory.writes", self.writes, 1_000_000),

@@ -132,6 +132,16 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
     );
     lines.put("directory.scope", directory.scope.as_str());
     lines.put("directory.use_instead", directory.use_instead.as_str());
+    if let Some(sessions) = &directory.sessions {
+        let key = sessions.key.display().to_string();
+        lines.put("directory.sessions.client_id", sessions.client_id.as_str());
+        lines.put("directory.sessions.key", key);
+        lines.put("directory.sessions.algorithm", sessions.algorithm.name());
+        lines.put_some(
+            "directory.sessions.certificate_sha256",
+            sessions.certificate_sha256.as_deref(),
+        );
+    }
     lines.put(
         "directory.temporary_passwords",
         directory.temporary_passwords,

@@ -117,7 +117,6 @@ impl Metrics {
         let help = "Tries to send a mail by outcome: sent, later, given_up";
         registry.register("mails", help, mails.clone());
         let numbers = Numbers {
-            mails,
             registry,
             requests,
             request_time,
@@ -125,6 +124,7 @@ impl Metrics {
             flows,
             commit_time,
             directory,
+            mails,
         };
         Self(Arc::new(numbers))
     }

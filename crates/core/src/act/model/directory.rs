@@ -94,7 +94,7 @@ impl Directory {
                 let before = self.live.len();
                 self.live.retain(|pass| pass.id != id);
                 let gone = self.live.len() < before;
-                Ok(gone.then(|| Gone(id, Some(act))).into_iter().collect())
+                Ok(gone.then_some(Gone(id, Some(act))).into_iter().collect())
             }
             Effect::Create(pass) => match self.second {
                 Second::IsRefused if !self.live.is_empty() => Err(Refusal::PassPolicyExcludes),

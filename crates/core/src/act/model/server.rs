@@ -86,7 +86,7 @@ impl World {
         };
         let mut ids = ids(1);
         ids.act = ActId::from_random(number(id));
-        let asked = case.decide(ids, self.now).ok()?;
+        let asked = case.decide(&ids, self.now).ok()?;
         Some(Step::AskCommit(proof, Box::new(asked)))
     }
 

@@ -29,14 +29,14 @@ fn refused(differ: impl FnOnce(AskCase<'_>) -> Result<(), NotNow>) -> Refusal {
 }
 
 fn decide(case: AskCase<'_>) -> Result<(), NotNow> {
-    case.decide(ids(2), NOW).map(|_| ())
+    case.decide(&ids(2), NOW).map(|_| ())
 }
 
 #[test]
 fn r63_proof_intent_and_audit_row_are_one_change() {
     let (proof, link, seen) = (proof(ActKind::Pass), link(), seen());
     let asked = case(&proof, &link, &seen)
-        .decide(ids(2), NOW)
+        .decide(&ids(2), NOW)
         .expect("asked");
     assert_eq!(asked.act.stage, waiting(NOW));
     assert_eq!(asked.act.deadline, NOW + TURN);
@@ -90,7 +90,7 @@ fn r63_a_proof_of_another_purpose_visit_or_time_or_a_used_one_is_refused() {
         Refusal::ProofUsed
     );
     assert_eq!(
-        refused(|case| case.decide(ids(2), at(100_000)).map(|_| ())),
+        refused(|case| case.decide(&ids(2), at(100_000)).map(|_| ())),
         Refusal::ProofExpired
     );
 }
@@ -172,14 +172,14 @@ fn a_password_needs_a_second_method() {
         desk: Desk::Password { open: true },
         ..case(&proof, &link, &seen)
     };
-    assert!(password.decide(ids(2), NOW).is_ok());
+    assert!(password.decide(&ids(2), NOW).is_ok());
     seen.methods.clear();
     let without = AskCase {
         kind: ActKind::Password,
         desk: Desk::Password { open: true },
         ..case(&proof, &link, &seen)
     };
-    let refused = without.decide(ids(2), NOW).expect_err("refused");
+    let refused = without.decide(&ids(2), NOW).expect_err("refused");
     assert_eq!(refused.refusal, Refusal::SecondMethodMissing);
 }
 
@@ -190,7 +190,7 @@ fn f29_the_place_follows_the_last_one() {
         queue_end: Some(at(200)),
         ..case(&proof, &link, &seen)
     };
-    let asked = queued.decide(ids(2), NOW).expect("asked");
+    let asked = queued.decide(&ids(2), NOW).expect("asked");
     let place = at(200) + PACE.step(2);
     assert_eq!(asked.act.stage, waiting(place));
     assert_eq!(asked.act.deadline, place + TURN);
@@ -204,7 +204,7 @@ fn after(open: &Act) -> Result<(Act, Vec<Write>), NotNow> {
         queue_end: Some(at(200)),
         ..case(&proof, &link, &seen)
     };
-    let asked = again.decide(ids(2), NOW)?;
+    let asked = again.decide(&ids(2), NOW)?;
     Ok((asked.act, asked.change.0))
 }
 

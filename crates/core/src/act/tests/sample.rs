@@ -111,7 +111,7 @@ pub(crate) fn ids(number: u8) -> AskIds {
 /// An act that was asked for at 100 s and is in this stage.
 pub(crate) fn act(stage: ActStage) -> Act {
     let (proof, link, seen) = (proof(ActKind::Pass), link(), seen());
-    let asked = case(&proof, &link, &seen).decide(ids(1), at(100));
+    let asked = case(&proof, &link, &seen).decide(&ids(1), at(100));
     Act {
         stage,
         ..asked.expect("an act").act

@@ -10,6 +10,8 @@ use url::Url;
 use super::Graph;
 use super::call::{Body, Call};
 use super::failure::Failure;
+use super::pass::REVOKE;
+use super::token::Tokens;
 
 /// Tries of one question in all (F-22).
 const TRIES: u32 = 5;
@@ -44,7 +46,7 @@ impl Graph {
                 // A token can be revoked before its time; a new one is fetched once.
                 Failure::Unauthorized if !renewed => {
                     renewed = true;
-                    self.tokens.forget().await;
+                    self.tokens_for(call).forget().await;
                     continue;
                 }
                 Failure::Throttled { wait } if wait <= LONGEST_WAIT && tries < TRIES => wait,
@@ -67,7 +69,7 @@ impl Graph {
     pub(super) async fn order(&self, call: &Call) -> Result<Option<Body>, Failure> {
         match self.once(call).await {
             Err(Failure::Unauthorized) => {
-                self.tokens.forget().await;
+                self.tokens_for(call).forget().await;
                 self.once(call).await
             }
             outcome => outcome,
@@ -75,7 +77,8 @@ impl Graph {
     }
 
     async fn once(&self, call: &Call) -> Result<Option<Body>, Failure> {
-        let token = self.tokens.get(&self.http, self.entropy, &self.clock);
+        let tokens = self.tokens_for(call);
+        let token = tokens.get(&self.http, self.entropy, &self.clock);
         // What goes wrong on the way to a token happens before the call itself is sent.
         let token = token.await.map_err(|failure| match failure {
             Failure::Credential | Failure::Throttled { .. } | Failure::NotSent => failure,
@@ -87,6 +90,13 @@ impl Graph {
             self.metrics.directory(call.op, word);
         }
         answer
+    }
+
+    fn tokens_for(&self, call: &Call) -> &Tokens {
+        match &self.for_sessions {
+            Some(tokens) if call.op == REVOKE => tokens,
+            _ => &self.tokens,
+        }
     }
 
     /// Notes a failure: counted, in the log, and loudly where operators have to act (F-24).

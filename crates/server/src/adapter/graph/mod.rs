@@ -62,6 +62,7 @@ pub struct Graph {
     temporary_passwords: bool,
     http: Http,
     tokens: Tokens,
+    for_sessions: Option<Tokens>,
     clock: Clock,
     entropy: Entropy,
     metrics: Metrics,
@@ -75,7 +76,7 @@ impl Graph {
     pub fn new(
         directory: &DirectoryConfig,
         tenant: &TenantConfig,
-        key: ClientKey,
+        (key, for_sessions): (ClientKey, Option<ClientKey>),
         (clock, entropy): (Clock, Entropy),
         metrics: Metrics,
     ) -> Result<Self, Refusal> {
@@ -86,7 +87,10 @@ impl Graph {
             use_instead: directory.use_instead.clone(),
             temporary_passwords: directory.temporary_passwords,
             http: Http::new()?,
-            tokens: Tokens::new(directory, key),
+            tokens: Tokens::new(directory, &directory.client_id, key),
+            for_sessions: for_sessions
+                .zip(directory.sessions.as_ref())
+                .map(|(key, config)| Tokens::new(directory, &config.client_id, key)),
             clock,
             entropy,
             metrics,

@@ -18,6 +18,8 @@ use super::call::Call;
 use super::failure::Failure;
 use super::{Graph, moment, path, policy};
 
+/// Ending sessions, which may be done with a credential of its own.
+pub(super) const REVOKE: &str = "revoke_sessions";
 const OF_USER: [&str; 2] = ["authentication", "temporaryAccessPassMethods"];
 
 #[derive(Deserialize)]
@@ -99,7 +101,7 @@ impl PassDesk for Graph {
     async fn revoke_sessions(&self, key: &AccountKey) -> Result<(), Fault> {
         let user = ["users", key.object.as_str(), "revokeSignInSessions"];
         let call = Call {
-            op: "revoke_sessions",
+            op: REVOKE,
             method: Method::POST,
             url: path(&self.base, &user),
             body: None,

@@ -42,10 +42,10 @@ struct Answer {
 }
 
 impl Tokens {
-    pub(super) fn new(config: &DirectoryConfig, key: ClientKey) -> Self {
+    pub(super) fn new(config: &DirectoryConfig, client_id: &str, key: ClientKey) -> Self {
         Self {
             url: config.token_url.clone(),
-            client_id: config.client_id.clone(),
+            client_id: client_id.to_owned(),
             scope: config.scope.clone(),
             key,
             kept: Mutex::new(None),

@@ -117,7 +117,7 @@ async fn case(app: &App, visit: &Visit, before: &Before<'_>) -> Result<Asked, Re
         open: open.as_ref(),
         queue_end: app.store.queue_end(Queue::Acts).await?,
         pace: app.config.directory.pace(),
-        writes: before.kind.writes(),
+        writes: app.config.directory.writes_of(before.kind),
     };
     let ids = AskIds {
         act: ActId::from_random(app.entropy.id16()),
@@ -125,7 +125,7 @@ async fn case(app: &App, visit: &Visit, before: &Before<'_>) -> Result<Asked, Re
         reference: app.entropy.reference(),
         device: before.device.to_owned(),
     };
-    Ok(case.decide(ids, app.now())?)
+    Ok(case.decide(&ids, app.now())?)
 }
 
 async fn with_all(app: &App, visit: &Visit, asked: Asked) -> Result<Change, Refused> {

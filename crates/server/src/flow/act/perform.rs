@@ -102,11 +102,9 @@ async fn in_line(app: &App, act: Act) -> Result<Act, Refused> {
     );
     match end {
         Some(end) if is_queued && !end.is_past(now) => {
-            let place = app
-                .config
-                .directory
-                .pace()
-                .place(act.kind.writes(), Some(end), now);
+            let directory = &app.config.directory;
+            let writes = directory.writes_of(act.kind);
+            let place = directory.pace().place(writes, Some(end), now);
             let change =
                 Change::from(Write::UpdateAct(act.held_until(place))).with(Write::MoveQueue {
                     queue: Queue::Held,

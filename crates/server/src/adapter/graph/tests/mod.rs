@@ -30,6 +30,7 @@ struct Play {
     answers: Mutex<VecDeque<Answer>>,
     tokens: AtomicU32,
     asked: Mutex<Vec<String>>,
+    bearers: Mutex<Vec<String>>,
 }
 
 type Answer = (u16, Vec<(&'static str, String)>, String);
@@ -38,7 +39,9 @@ async fn token(State(play): State<Arc<Play>>, form: String) -> Response {
     play.tokens.fetch_add(1, Ordering::SeqCst);
     assert!(form.contains("grant_type=client_credentials"), "{form}");
     assert!(form.contains("client_assertion=ey"), "{form}");
-    Json(json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "secret" }))
+    let client = form.split('&').find(|pair| pair.starts_with("client_id="));
+    let token = format!("secret-of-{}", &client.expect("a client")[10..]);
+    Json(json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": token }))
         .into_response()
 }
 
@@ -49,7 +52,8 @@ async fn graph(
     headers: HeaderMap,
     body: String,
 ) -> Response {
-    assert_eq!(headers["authorization"], "Bearer secret");
+    let bearer = headers["authorization"].to_str().expect("text").to_owned();
+    play.bearers.lock().expect("not poisoned").push(bearer);
     assert_eq!(headers["client-request-id"].len(), 36);
     let asked = format!("{method} {} {body}", uri.path());
     let asked = asked.replace(OBJECT, "USER");
@@ -87,6 +91,11 @@ impl Stage {
         self.play.asked.lock().expect("not poisoned").clone()
     }
 
+    /// The tokens that came with the calls.
+    fn bearers(&self) -> Vec<String> {
+        self.play.bearers.lock().expect("not poisoned").clone()
+    }
+
     /// The counters.
     fn counted(&self) -> String {
         self.graph.metrics.text()
@@ -113,6 +122,11 @@ async fn stage(answers: Vec<Answer>) -> Stage {
     Stage { play, graph, hand }
 }
 
+fn client_key() -> ClientKey {
+    let (pem, _) = ClientKey::generate(Alg::Es256).expect("a key");
+    ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("a key")
+}
+
 fn directory_at(base: &str) -> (Graph, ClockHand) {
     let directory: DirectoryConfig = toml::from_str(&format!(
         "url = \"{base}/v1.0\"\ntoken_url = \"{base}/token\"\nclient_id = \"c\"\n\
@@ -120,11 +134,15 @@ fn directory_at(base: &str) -> (Graph, ClockHand) {
     ))
     .expect("a section");
     let tenant = toml::from_str(&format!("id = \"{TENANT}\"")).expect("a section");
-    let (pem, _) = ClientKey::generate(Alg::Es256).expect("a key");
-    let key = ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("a key");
     let (clock, hand) = Clock::fixed(Timestamp::from_seconds(1_795_190_400));
     let parts = (clock, Entropy);
-    let graph = Graph::new(&directory, &tenant, key, parts, Metrics::new());
+    let graph = Graph::new(
+        &directory,
+        &tenant,
+        (client_key(), None),
+        parts,
+        Metrics::new(),
+    );
     (graph.expect("a directory"), hand)
 }
 

@@ -172,6 +172,24 @@ async fn r68_sessions_are_ended() {
 }
 
 #[tokio::test]
+async fn f29_sessions_may_be_ended_with_a_credential_of_their_own() {
+    let mut stage = stage(vec![ok(&json!({ "value": true })), status(204)]).await;
+    let section = "url = \"http://x.example\"\ntoken_url = \"TOKEN\"\nclient_id = \"c\"\n\
+                   key = \"unused\"\nalgorithm = \"ES256\"";
+    let section = section.replace(
+        "TOKEN",
+        stage.graph.base.join("/token").expect("a URL").as_str(),
+    );
+    let config: DirectoryConfig = toml::from_str(&section).expect("a section");
+    let apart = Tokens::new(&config, "sessions", super::client_key());
+    stage.graph.for_sessions = Some(apart);
+    assert_eq!(stage.graph.revoke_sessions(&key()).await, Ok(()));
+    assert_eq!(stage.graph.delete(&key(), "x").await, Ok(()));
+    let bearers = ["Bearer secret-of-sessions", "Bearer secret-of-c"];
+    assert_eq!(stage.bearers(), bearers);
+}
+
+#[tokio::test]
 async fn a_temporary_password_must_be_changed_at_the_first_sign_in() {
     let stage = stage(vec![status(204)]).await;
     let password = Secret::new("Te7-word".to_owned());
