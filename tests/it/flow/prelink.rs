@@ -26,7 +26,7 @@ async fn a_card_and_an_account_become_one_link() {
 async fn the_sign_in_may_come_before_the_card() {
     let service = Service::start().await;
     let mut pc = service.pc();
-    pc.sign_in("link", "ken").await;
+    pc.sign_in("my", "ken").await;
     pc.card("link", "ken").await;
     assert_eq!(pc.link().await.visit().steps.link, StepState::Done);
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 async fn a_link_needs_a_card_check_and_a_sign_in() {
     let service = Service::start().await;
     let mut pc = service.pc();
-    pc.sign_in("link", "sakura").await;
+    pc.sign_in("my", "sakura").await;
     pc.link().await.refused("proof_missing");
     let mut other = service.pc();
     other.card("link", "sakura").await;

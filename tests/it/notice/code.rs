@@ -79,6 +79,7 @@ async fn the_latest_code_counts_and_a_forgotten_one_does_not() {
     let mut pc = service.pc();
     pc.prelink("sakura").await;
     add(&mut pc, FIRST).await.good();
+    service.post().await;
     add(&mut pc, FIRST).await.good();
     let mails = service.mails(FIRST).await;
     if mails[0].code() != mails[1].code() {

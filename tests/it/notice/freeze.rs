@@ -97,19 +97,21 @@ async fn n07_a_directory_that_is_down_does_not_keep_the_link_from_being_frozen()
 async fn n07_the_freeze_finds_the_link_that_an_attacker_has_made_since() {
     let service = Service::start().await;
     let mut owner = service.pc();
-    owner.prelink("lost").await;
+    owner.card("link", "lost-before").await;
+    owner.sign_in("link", "lost").await;
+    owner.link().await.good();
     register(&service, &mut owner, FIRST).await;
     let old = token(&service).await;
     let mut thief = service.pc();
-    thief.card("link", "renewed").await;
-    thief.sign_in("secure", "renewed").await;
+    thief.card("link", "lost").await;
+    thief.sign_in("secure", "lost").await;
     thief.relink().await.good();
     press(&mut service.phone(), &old).await.good();
     assert!(
         frozen(&thief.visit().await),
         "the new link, by the old notice"
     );
-    thief.card("link", "renewed").await;
+    thief.card("link", "lost").await;
     thief.relink().await.refused("link_frozen");
 }
 

@@ -41,11 +41,13 @@ async fn r52_linking_cutting_and_issuing_are_told_to_all_addresses() {
 async fn r52_replacing_the_card_is_told_to_the_owner_of_the_account() {
     let service = Service::start().await;
     let mut old = service.pc();
-    old.prelink("lost").await;
+    old.card("link", "lost-before").await;
+    old.sign_in("link", "lost").await;
+    old.link().await.good();
     register(&service, &mut old, FIRST).await;
     let mut new = service.pc();
-    new.card("link", "renewed").await;
-    new.sign_in("secure", "renewed").await;
+    new.card("link", "lost").await;
+    new.sign_in("secure", "lost").await;
     new.relink().await.good();
     let mails = service.mails(FIRST).await;
     let last = mails.last().expect("a notice");
