@@ -107,6 +107,10 @@ async fn the_special_password_is_shown_after_a_card_check_and_opens_the_mail() {
     let letters = format!("{:?}", service.letters().await);
     assert!(!letters.contains(&password), "never in a mail");
     assert!(!service.holds(&password), "never stored in the clear");
+    let mails = service.mails(super::ADDRESS).await;
+    let told = mails.iter().filter(|mail| mail.text.contains(&address));
+    assert_eq!(told.count(), 1, "the decision arrives");
+    assert!(mails.iter().all(|mail| !mail.text.contains(&password)));
     let mut other = service.pc();
     other.card("manage", "left-march").await;
     assert_eq!(opened(&look(&mut other).await.mail).1, None);
@@ -223,8 +227,12 @@ async fn n07_a_report_of_misuse_ends_what_is_open_and_lets_nothing_more_be_opene
 #[tokio::test]
 async fn the_server_itself_opens_what_was_approved_without_being_asked() {
     let service = Service::start().await;
+    let seen = applied(&service, "left-march", form(false, true)).await;
     let end = service.run_tasks();
-    approved(&service, false, true).await;
+    let mut desk = clerk(&service).await;
+    decide(&mut desk, &receipt(&seen.onedrive), true, None)
+        .await
+        .good();
     let mut pc = carded(&service, "left-march").await;
     let open = async {
         while !matches!(

@@ -163,6 +163,10 @@ async fn a_no_is_told_with_its_note_by_mail_and_on_the_screen() {
     );
     assert!(!service.holds("期限前"), "the note is stored sealed");
     assert!(service.holds(&number), "the search finds what is stored");
+    let mails = service.mails(super::ADDRESS).await;
+    let decision = |text: &str| text.contains("期限前に案内済みのため") && text.contains(&number);
+    let told = mails.iter().filter(|mail| decision(&mail.text));
+    assert_eq!(told.count(), 1, "the decision arrives");
     let mut pc = carded(&service, "left-march").await;
     let seen = serde_json::to_value(look(&mut pc).await.mail).expect("JSON");
     assert_eq!(seen["note"], "期限前に案内済みのため");
