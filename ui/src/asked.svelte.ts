@@ -32,7 +32,7 @@ export class Asked<T> {
   /** Changes something and takes over what it has become. `onRefused` may keep a refusal on this screen. */
   change(run: () => Promise<T>, onRefused?: (refusal: RefusalView) => boolean): Promise<void> {
     this.turn += 1;
-    return this.session.act(async () => {
+    return this.session.within(async () => {
       this.value = await run();
     }, onRefused);
   }

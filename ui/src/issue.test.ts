@@ -28,8 +28,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function open(scenario: string) {
-  const host = fakeHost(scenario);
+async function open(scenario: string, variant?: string) {
+  const host = fakeHost(scenario, variant);
   router.route = { page: 'unknown' };
   router.begin(host.address);
   const session = new Session(host);
@@ -232,6 +232,19 @@ describe('a notice', () => {
 });
 
 describe('a notice address', () => {
+  it('can be given right after linking, and the news of the link stays', async () => {
+    const { session } = await open('confirm', 'none');
+    await session.link(false);
+    await told('連携が完了しました');
+    const field = await screen.findByLabelText('メールアドレス');
+    await fireEvent.input(field, { target: { value: 'me@example.org' } });
+    await press('番号を送る');
+    await fireEvent.input(await screen.findByLabelText('メールの6桁の番号'), { target: { value: '123456' } });
+    await press('確認する');
+    expect(await screen.findByText('届け先を登録しました')).toBeTruthy();
+    expect(heading()).toBe('連携が完了しました');
+  });
+
   it('with a wrong code is told so at the field', async () => {
     const { host } = await open('contacts-pending');
     host.api.confirmContact = async () => {

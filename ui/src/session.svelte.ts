@@ -111,9 +111,15 @@ export class Session {
   /** Runs an act. A refusal becomes the screen unless `onRefused` takes it. */
   async act(run: () => Promise<void>, onRefused?: (refusal: RefusalView) => boolean) {
     if (this.busy) return;
+    this.just = null;
+    await this.within(run, onRefused);
+  }
+
+  /** An act that belongs to the present screen, which stays as it is. */
+  async within(run: () => Promise<void>, onRefused?: (refusal: RefusalView) => boolean) {
+    if (this.busy) return;
     this.busy = true;
     this.refusal = null;
-    this.just = null;
     this.turn += 1;
     await this.attempt(run, onRefused);
     this.busy = false;
@@ -201,10 +207,16 @@ export class Session {
   leaveBehind(href: string) {
     return this.act(async () => {
       await this.forget();
-      this.settled = this.visit?.act?.id ?? this.settled;
+      this.settle();
       this.ended = false;
       router.go(href);
     });
+  }
+
+  /** The end of an act has been seen; one that goes on is not put away. */
+  private settle() {
+    const act = this.visit?.act ?? null;
+    if (act !== null && !isOpen(act)) this.settled = act.id;
   }
 
   private async forget() {

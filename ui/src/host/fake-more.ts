@@ -100,6 +100,7 @@ export const historyOf = (variant: string | undefined): HistoryView => ({
       ? []
       : [
           entry('pass_issued', 1, { receipt: 'R7K2-9QXM' }),
+          entry('pass_asked', 1, { receipt: 'R7K2-9QXM' }),
           entry('contact_added', 40, { by: 'account', way: null, device: 'Windows · Chrome' }),
           entry('unfrozen', 90),
           entry('frozen', 91, { by: 'notice', way: null, device: null, told: 2 }),

@@ -143,7 +143,8 @@ function fakeApi(scenario: Scenario): Api {
 /** What a scenario shows that no answer of the server could bring. */
 export const issuedIn = (name: string) => SCENARIOS[name]?.issued ?? null;
 
-export function fakeHost(name: string): Host {
+/** `variant` takes the place of the scenario's own. */
+export function fakeHost(name: string, variant?: string): Host {
   const code = name.startsWith('refused-') ? name.slice('refused-'.length) : null;
   const base = SCENARIOS[code === null ? name : 'refused'] ?? {};
   const query = new URLSearchParams(location.search);
@@ -151,7 +152,7 @@ export function fakeHost(name: string): Host {
   const scenario: Scenario =
     refused !== null && base.refusal
       ? { visit: visitOf({ flow: flowOf({ stage: 'closed', refusal: { ...base.refusal, code: refused } }) }) }
-      : base;
+      : { ...base, variant: variant ?? base.variant };
   return {
     api: fakeApi(scenario),
     capability: { ...capabilityOf('web'), ...(scenario.shell ? { shell: scenario.shell } : {}) },
