@@ -50,7 +50,12 @@ fn secrets(config: &Config) -> Vec<&Path> {
     files.extend(config.store.password_file.as_deref());
     let mail = config.mail.as_ref();
     files.extend(mail.and_then(|mail| mail.password_file.as_deref()));
-    files.extend(config.archive.as_ref().map(|archive| archive.token_file.as_path()));
+    files.extend(
+        config
+            .archive
+            .as_ref()
+            .map(|archive| archive.token_file.as_path()),
+    );
     files.extend(config.alumni.as_ref().map(|alumni| alumni.key.as_path()));
     files.dedup();
     files

@@ -46,10 +46,6 @@ impl RetentionConfig {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the unit is part of each key in the file"
-)]
 pub(super) struct RetentionSection {
     visits_s: Option<u32>,
     flows_s: Option<u32>,

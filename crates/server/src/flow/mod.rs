@@ -1,7 +1,7 @@
 //! Use cases: load, decide in `core`, commit. Nothing here knows HTTP.
 
-mod alumni;
 mod act;
+mod alumni;
 mod audit;
 mod begin;
 mod callback;
@@ -23,13 +23,15 @@ mod salvage;
 mod steer;
 mod subject;
 
-pub use alumni::{HandedOver, join};
 pub use act::{
     Coached, Issued, act_for, act_of_visit, ask, coach, give_up, perform, settle_stale, under_way,
 };
+pub use alumni::{HandedOver, join};
 pub use begin::{Begin, Begun, begin};
 pub use callback::{Landing, callback};
-pub use contact::{add_address, confirm_address, contacts_of, forget_address, open_desk, remove_address};
+pub use contact::{
+    add_address, confirm_address, contacts_of, forget_address, open_desk, remove_address,
+};
 pub use deliver::Delivered;
 pub use finish::{confirm, keep, redeem};
 pub use freeze::{Noticed, freeze_by_notice, freeze_own, look_at_notice, unfreeze};

@@ -1,7 +1,7 @@
 //! HTTP: routes, and what they parse and answer.
 
-mod alumni;
 mod act;
+mod alumni;
 mod answer;
 pub mod assets;
 mod callback;

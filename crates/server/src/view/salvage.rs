@@ -1,7 +1,7 @@
 //! Rescue of cloud data as the person and as a clerk see it.
 
-use ident_core::account::AccountState;
-use ident_core::calendar::last_whole_salvage_day;
+use ident_core::account::{AccountState, SignedIn};
+use ident_core::calendar::{Day, last_whole_salvage_day};
 use ident_core::contact::CheckedFor;
 use ident_core::notice::masked_address;
 use ident_core::salvage::{CaseState, CloudService, clerk_at};
@@ -26,9 +26,7 @@ pub fn salvage(app: &App, rescue: &Rescue) -> wire::SalvageView {
     wire::SalvageView {
         account_number: rescue.link.number.as_str().to_owned(),
         revoked_at: revoked_at.map(rfc3339),
-        last_day: revoked_at
-            .and_then(last_whole_salvage_day)
-            .map(|day| day.text()),
+        last_day: revoked_at.and_then(last_whole_salvage_day).map(Day::text),
         access_days: u32::from(app.config.salvage.access_days),
         uses_left: u8::try_from(uses_left).unwrap_or(u8::MAX),
         mail: state(app, rescue, CloudService::Mail, now),
@@ -105,7 +103,7 @@ pub fn office(app: &App, visit: &Visit, cases: &[Waiting]) -> wire::OfficeView {
         }),
         cases: cases.iter().map(|case| case_view(app, case)).collect(),
         archive_configured: app.archive.is_some(),
-        may_decide_until: until.and_then(|it| it.fresh_until()).map(rfc3339),
+        may_decide_until: until.and_then(SignedIn::fresh_until).map(rfc3339),
     }
 }
 

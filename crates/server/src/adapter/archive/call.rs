@@ -80,7 +80,11 @@ impl Http {
 fn fault(error: &reqwest::Error) -> Fault {
     let never_sent = error.is_connect();
     tracing::warn!(never_sent, late = error.is_timeout(), "archive.unreachable");
-    if never_sent { refused() } else { Fault::Unknown }
+    if never_sent {
+        refused()
+    } else {
+        Fault::Unknown
+    }
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, Fault> {

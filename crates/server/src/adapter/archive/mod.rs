@@ -135,7 +135,12 @@ impl Archive for ArchiveDesk {
 
     async fn end(&self, case: &Case) -> Result<(), Fault> {
         let url = self.grant(case);
-        match self.http.send(Method::DELETE, url, Vec::new()).await?.status {
+        match self
+            .http
+            .send(Method::DELETE, url, Vec::new())
+            .await?
+            .status
+        {
             200 | 204 | 404 => Ok(()),
             _ => Err(refused()),
         }

@@ -62,7 +62,10 @@ async fn desk(State(play): State<Arc<Play>>, request: Request) -> Response {
     all.push((asked.0, asked.1, body));
     let (status, body) = play.answer.lock().expect("not poisoned").clone();
     let status = StatusCode::from_u16(status).expect("a status");
-    let headers = [("location", "http://127.0.0.1:9/elsewhere"), ("retry-after", "7")];
+    let headers = [
+        ("location", "http://127.0.0.1:9/elsewhere"),
+        ("retry-after", "7"),
+    ];
     (status, headers, body).into_response()
 }
 
@@ -78,7 +81,11 @@ async fn stage(status: u16, body: impl ToString) -> Stage {
     let routes = Router::new().fallback(desk).with_state(Arc::clone(&play));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(crate::listen::serve(listener, routes, std::future::pending()));
+    tokio::spawn(crate::listen::serve(
+        listener,
+        routes,
+        std::future::pending(),
+    ));
     let (archive, folder) = adapter(&base, "s3cret\n").expect("an adapter");
     Stage {
         play,
@@ -131,7 +138,12 @@ async fn an_access_is_opened_and_ended_by_the_id_of_its_application() {
 async fn a_special_password_is_handed_on() {
     let mut granted = granted();
     granted["password"] = json!("Kirei-na-1");
-    let access = stage(201, granted).await.archive.open(&case(), until()).await.expect("open");
+    let access = stage(201, granted)
+        .await
+        .archive
+        .open(&case(), until())
+        .await
+        .expect("open");
     let password = access.password.expect("a password");
     assert_eq!(password.expose(), "Kirei-na-1");
 }
@@ -141,8 +153,16 @@ async fn what_may_have_been_done_is_told_from_what_was_not() {
     let no = Fault::NotDone(Refusal::ArchiveUnreachable);
     let open = async |status, body: Value| {
         let stage = stage(status, body).await;
-        let outcome = stage.archive.open(&case(), until()).await.map(|access| access.address);
-        assert_eq!(stage.play.asked.lock().expect("not poisoned").len(), 1, "asked once");
+        let outcome = stage
+            .archive
+            .open(&case(), until())
+            .await
+            .map(|access| access.address);
+        assert_eq!(
+            stage.play.asked.lock().expect("not poisoned").len(),
+            1,
+            "asked once"
+        );
         outcome.expect_err("no access")
     };
     for status in [307, 400, 401, 403, 404] {
@@ -151,7 +171,10 @@ async fn what_may_have_been_done_is_told_from_what_was_not() {
     for status in [409, 500, 502, 503, 504] {
         assert_eq!(open(status, granted()).await, Fault::Unknown, "{status}");
     }
-    assert_eq!(open(429, granted()).await, Fault::Throttled(Span::seconds(7)));
+    assert_eq!(
+        open(429, granted()).await,
+        Fault::Throttled(Span::seconds(7))
+    );
     let changed = |name: &str, value: &str| {
         let mut body = granted();
         body[name] = json!(value);
@@ -163,7 +186,10 @@ async fn what_may_have_been_done_is_told_from_what_was_not() {
         changed("state", "ended"),
         changed("address", "javascript:alert(1)"),
         changed("address", "/a/1"),
-        changed("address", &format!("https://desk.example/{}", "x".repeat(20_000))),
+        changed(
+            "address",
+            &format!("https://desk.example/{}", "x".repeat(20_000)),
+        ),
     ] {
         assert_eq!(open(200, body.clone()).await, Fault::Unknown, "{body}");
     }
@@ -188,7 +214,11 @@ async fn an_access_that_has_ended_or_never_was_counts_as_ended() {
         (401, Err(Fault::NotDone(Refusal::ArchiveUnreachable))),
         (500, Err(Fault::Unknown)),
     ] {
-        assert_eq!(stage(status, "").await.archive.end(&case()).await, expected, "{status}");
+        assert_eq!(
+            stage(status, "").await.archive.end(&case()).await,
+            expected,
+            "{status}"
+        );
     }
 }
 
@@ -196,6 +226,9 @@ async fn an_access_that_has_ended_or_never_was_counts_as_ended() {
 fn a_token_is_one_line_of_visible_ascii() {
     for token in ["", " \n", "a b", "a\nb", "ａ"] {
         let refused = adapter("https://desk.example", token);
-        assert!(matches!(refused, Err(ArchiveError::Unfit { .. })), "{token:?}");
+        assert!(
+            matches!(refused, Err(ArchiveError::Unfit { .. })),
+            "{token:?}"
+        );
     }
 }

@@ -42,12 +42,7 @@ const fn change(path: &'static str, takes: &'static str, gives: Given, says: &'s
     }
 }
 
-const fn query(
-    path: &'static str,
-    query: &'static str,
-    gives: Given,
-    says: &'static str,
-) -> Call {
+const fn query(path: &'static str, query: &'static str, gives: Given, says: &'static str) -> Call {
     Call {
         query: Some(query),
         ..read(path, gives, says)
