@@ -242,6 +242,9 @@ describe('a proof', () => {
     const after = (purpose: 'salvage' | 'alumni' | 'manage') =>
       shown({ visit: visitOf({ flow: flow(purpose), link: linked(null) }) });
     expect([after('salvage'), after('alumni'), after('manage')]).toEqual(['salvage', 'alumni', 'status']);
+    // What was issued before is not what this check was for.
+    const act = actOf(ACTS.done);
+    expect(shown({ visit: visitOf({ act, flow: flow('manage'), link: linked(null) }) })).toBe('status');
   });
 });
 

@@ -175,12 +175,15 @@ function screenOfProof(visit: VisitView, proof: ProofView, wantsRelink: boolean)
   }
 }
 
-/** The card check is used up, but what it was for still has a page of its own. */
+/** The card check is used up, but what it was for still has a page of its own; an act tells itself. */
 function screenOfLastErrand(visit: VisitView): Screen | null {
   const flow = visit.flow;
-  if (flow?.stage.stage !== 'done' || flow.errand.kind !== 'card' || visit.link?.state !== 'linked') return null;
-  if (flow.errand.purpose === 'salvage') return { name: 'salvage', visit };
-  return flow.errand.purpose === 'alumni' ? { name: 'alumni', visit, proof: null } : null;
+  if (flow?.stage.stage !== 'done' || flow.errand.kind !== 'card' || visit.link === null) return null;
+  const purpose = flow.errand.purpose;
+  if (purpose === 'pass' || purpose === 'password') return null;
+  if (purpose === 'salvage' && visit.link.state === 'linked') return { name: 'salvage', visit };
+  if (purpose === 'alumni' && visit.link.state === 'linked') return { name: 'alumni', visit, proof: null };
+  return { name: 'status', visit, link: visit.link };
 }
 
 function screenOfVisit(visit: VisitView, of: Situation): Screen {
