@@ -93,7 +93,7 @@ async fn a22_a_subject_that_is_no_text_is_nobody() {
             let mut pc = service.pc();
             let errand = match op {
                 Op::DigitalId => ident_tests::card("link"),
-                _ => ident_tests::sign_in("link"),
+                _ => ident_tests::sign_in("my"),
             };
             let started = pc.begin(&errand, "this_pc").await;
             let told = pc.go(&started.url, "sakura").await.told();

@@ -149,7 +149,7 @@ async fn a01_way_d_the_providers_address_is_handed_on() {
 
 #[tokio::test]
 async fn a02_a_foreign_answer_loaded_in_the_victims_browser_signs_nobody_in() {
-    for errand in [card("link"), sign_in("link")] {
+    for errand in [card("link"), sign_in("my")] {
         let service = Service::start().await;
         let (mut attacker, mut victim) = (service.pc(), service.pc());
         let own = victim.begin(&card("manage"), "this_pc").await;

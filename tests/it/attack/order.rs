@@ -137,7 +137,7 @@ async fn a24_a_proof_of_one_visit_is_none_of_another() {
     let service = Service::start().await;
     service.pc().card("link", "sakura").await;
     let mut other = service.pc();
-    other.sign_in("link", "sakura").await;
+    other.sign_in("my", "sakura").await;
     other.link().await.refused("proof_missing");
     assert_eq!(service.count("link"), 0);
 }

@@ -65,7 +65,7 @@ async fn a_start_says_exactly_what_it_wants() {
         json!({ "way": "this_pc" }),
         json!({ "errand": card("link") }),
         json!({ "errand": card("link"), "way": "this_pc", "extra": 1 }),
-        json!({ "errand": card("pass"), "way": "this_pc" }),
+        json!({ "errand": card("salary"), "way": "this_pc" }),
         json!({ "errand": card("Link"), "way": "this_pc" }),
         json!({ "errand": { "kind": "card" }, "way": "this_pc" }),
         json!({ "errand": { "kind": "card", "purpose": "link", "scope": "address" }, "way": "this_pc" }),

@@ -117,3 +117,23 @@ async fn links_of_hand_offs_that_are_none_are_unknown() {
     }
     before.holds(&service, "hand-offs");
 }
+
+#[tokio::test]
+async fn r47_answers_that_nobody_waits_for_leave_rows_up_to_an_allowance() {
+    let service = Service::with(ident_tests::Setup {
+        tables: "[limits]\nstray_answers_by_network = { max = 3, window_s = 3600 }".to_owned(),
+        ..ident_tests::Setup::default()
+    })
+    .await;
+    let mut stranger = service.pc();
+    let state = "A".repeat(43);
+    let url = stranger.url(&format!("/verify/callback?code=x&state={state}"));
+    for _ in 0..9 {
+        let told = stranger.arrive(&url).await.told();
+        assert_eq!(
+            told.code, "callback_unknown_state",
+            "the same page each time"
+        );
+    }
+    assert_eq!(service.audit().count("callback_unknown_state"), 3);
+}

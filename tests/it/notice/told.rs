@@ -113,5 +113,8 @@ async fn each_deed_leaves_one_audit_row_one_entry_and_one_mail_for_each_address(
     assert_eq!(service.audit().0.len(), rows + 1);
     assert_eq!(service.count("entry"), entries + 1);
     assert_eq!(service.count("mail"), mails + 1);
-    assert_eq!(service.audit().one("unlinked").way.as_deref(), Some("this_pc"));
+    assert_eq!(
+        service.audit().one("unlinked").way.as_deref(),
+        Some("this_pc")
+    );
 }

@@ -90,7 +90,7 @@ async fn r36_each_claim_is_checked_at_both_providers() {
         ("no_id_token", "provider_bad_answer"),
     ] {
         let service = Service::start().await;
-        for (op, errand) in [(Op::DigitalId, card("link")), (Op::Utokyo, sign_in("link"))] {
+        for (op, errand) in [(Op::DigitalId, card("link")), (Op::Utokyo, sign_in("my"))] {
             service.sandbox.arm(op, fault).await;
             let mut pc = service.pc();
             let started = pc.begin(&errand, "this_pc").await;

@@ -273,7 +273,7 @@ const TESTED: &[(u8, &[&str])] = &[
         65,
         &[
             "r65_the_secret_is_in_one_answer_that_nobody_keeps",
-            "a19_a_pass_and_a_password_are_in_no_file_log_or_audit_row_after_they_were_shown",
+            "a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown",
         ],
     ),
     (

@@ -241,6 +241,15 @@ fn lifetimes(lines: &mut Lines, config: &Config) {
     ] {
         lines.put(key, seconds(span));
     }
+    for (key, span) in [
+        ("retention.acts_days", config.retention.acts),
+        ("retention.entries_days", config.retention.entries),
+        ("retention.mails_days", config.retention.mails),
+        ("retention.contacts_days", config.retention.contacts),
+        ("retention.cases_days", config.retention.cases),
+    ] {
+        lines.put(key, seconds(span) / DAY_S);
+    }
 }
 
 fn limits(lines: &mut Lines, config: &Config) {
@@ -293,6 +302,8 @@ fn texts(lines: &mut Lines, texts: &Texts) {
         lines.put(key, text.as_str());
     }
 }
+
+const DAY_S: i64 = 86_400;
 
 fn seconds(span: Span) -> i64 {
     span.millis() / 1000

@@ -7,9 +7,10 @@ use ident_core::contact::{
     Added, CheckedFor, Contact, ContactDesk, Known, MailAddress, add as decide_add, may_add,
     remove as decide_remove,
 };
-use ident_core::deed::{Deed, Standing};
+use ident_core::deed::{Deed, Receipt, Standing};
 use ident_core::freeze::not_frozen;
-use ident_core::id::{ActId, ContactId};
+use ident_core::id::{ActId, ContactId, FlowId};
+use ident_core::purpose::Way;
 use ident_core::refusal::Refusal;
 use ident_core::visit::Visit;
 
@@ -119,16 +120,10 @@ pub async fn confirm_address(
         Added::New(contact) => (Write::InsertContact(contact.clone()), contact),
         Added::Back(contact) => (Write::UpdateContact(contact.clone()), contact),
     };
-    let change = tell(
-        app,
-        visit,
-        desk,
-        Deed::ContactAdded,
-        device,
-        write.into(),
-        Some(&contact),
-    )
-    .await?;
+    let added = deed(app, visit, desk, Deed::ContactAdded).await?;
+    let change = app
+        .told_to(write.into(), added.deed(device), Some(&contact))
+        .await?;
     let visit = Visit {
         check: None,
         ..visit.clone()
@@ -162,7 +157,8 @@ pub async fn remove_address(
     let contacts = app.store.contacts(&desk.account).await?;
     let removed = decide_remove(&contacts, id, app.now())?;
     let change = Change::from(Write::UpdateContact(removed));
-    let change = tell(app, visit, desk, Deed::ContactRemoved, device, change, None).await?;
+    let removed = deed(app, visit, desk, Deed::ContactRemoved).await?;
+    let change = app.told(change, removed.deed(device)).await?;
     commit_with(app, visit.clone(), change).await
 }
 
@@ -192,34 +188,54 @@ fn known<'a>(texts: &'a [(&'a Contact, MailAddress)]) -> Vec<Known<'a>> {
     texts.iter().map(known).collect()
 }
 
-async fn tell(
+/// A change of notice addresses, as it is told.
+struct Changed<'a> {
+    deed: Deed,
+    desk: &'a ContactDesk,
+    number: AccountNumber,
+    receipt: Receipt,
+    flow: Option<FlowId>,
+    way: Option<Way>,
+    place: Option<String>,
+}
+
+impl Changed<'_> {
+    fn deed(&self, device: &'static str) -> DeedOf<'_> {
+        DeedOf {
+            deed: self.deed,
+            account: &self.desk.account,
+            number: &self.number,
+            receipt: self.receipt.clone(),
+            by: self.desk.by,
+            way: self.way,
+            device: Some(device.to_owned()),
+            place: self.place.clone(),
+            flow: self.flow,
+            act: None,
+        }
+    }
+}
+
+async fn deed<'a>(
     app: &App,
     visit: &Visit,
-    desk: &ContactDesk,
+    desk: &'a ContactDesk,
     deed: Deed,
-    device: &'static str,
-    change: Change,
-    also: Option<&Contact>,
-) -> Result<Change, Refused> {
-    let number = number_of(app, visit, &desk.account).await?;
+) -> Result<Changed<'a>, Refused> {
     let flow = match desk.by {
         Standing::Card => proof_of(app, visit).await?.map(|proof| proof.flow),
         _ => None,
     };
     let (way, place) = app.way_of(flow).await?;
-    let deed = DeedOf {
+    Ok(Changed {
         deed,
-        account: &desk.account,
-        number: &number,
+        desk,
+        number: number_of(app, visit, &desk.account).await?,
         receipt: app.receipt(),
-        by: desk.by,
-        way,
-        device: Some(device.to_owned()),
-        place,
         flow,
-        act: None,
-    };
-    app.told_to(change, deed, also).await
+        way,
+        place,
+    })
 }
 
 async fn number_of(

@@ -13,6 +13,7 @@ use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
@@ -36,6 +37,7 @@ struct Numbers {
     commit_time: Histogram,
     directory: Family<CallLabels, Counter>,
     mails: Family<MailLabels, Counter>,
+    mail_server: Gauge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -116,6 +118,9 @@ impl Metrics {
         let mails = Family::<MailLabels, Counter>::default();
         let help = "Tries to send a mail by outcome: sent, later, given_up";
         registry.register("mails", help, mails.clone());
+        let mail_server = Gauge::default();
+        let help = "Whether mails are sent (1) or wait in the queue (0)";
+        registry.register("mail_server", help, mail_server.clone());
         let numbers = Numbers {
             registry,
             requests,
@@ -125,6 +130,7 @@ impl Metrics {
             commit_time,
             directory,
             mails,
+            mail_server,
         };
         Self(Arc::new(numbers))
     }
@@ -160,6 +166,11 @@ impl Metrics {
     pub fn directory(&self, op: &'static str, outcome: &'static str) {
         let labels = CallLabels { op, outcome };
         self.0.directory.get_or_create(&labels).inc();
+    }
+
+    /// Whether mails are sent at all.
+    pub fn mail_server(&self, is_there: bool) {
+        self.0.mail_server.set(i64::from(is_there));
     }
 
     /// A mail was sent, is to be tried again, or was given up.

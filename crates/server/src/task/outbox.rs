@@ -40,6 +40,7 @@ pub struct Post {
 
 /// Sends mails for as long as the server runs.
 pub(super) async fn outbox(app: Arc<App>) {
+    app.metrics.mail_server(app.mail.is_some());
     if app.mail.is_none() {
         tracing::warn!("mail.not_configured: notices and codes wait in the queue");
         return std::future::pending().await;
