@@ -242,7 +242,7 @@ const TESTED: &[(u8, &[&str])] = &[
             "r58_a_change_without_the_marks_of_our_own_page_is_refused",
         ],
     ),
-    (59, &["r59_calls_go_out_in_two_places_only"]),
+    (59, &["r59_calls_go_out_in_named_places_only"]),
     (60, &["r60_a_browser_keeps_nothing_but_the_language"]),
     (
         61,
