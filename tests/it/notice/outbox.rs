@@ -122,3 +122,17 @@ async fn a_mail_says_that_a_machine_wrote_it_and_to_whom_alone_it_goes() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_server_itself_sends_what_is_queued_without_being_asked() {
+    let service = Service::start().await;
+    let end = service.run_tasks();
+    let mut pc = service.pc();
+    pc.prelink("sakura").await;
+    add(&mut pc, FIRST).await.good();
+    let arrived = async { while service.sandbox.inbox(FIRST).await.is_empty() {} };
+    let patience = std::time::Duration::from_secs(10);
+    let arrived = tokio::time::timeout(patience, arrived).await;
+    arrived.expect("sent by the task, which the new mail has woken");
+    end.cancel();
+}

@@ -45,6 +45,7 @@ async fn r52_replacing_the_card_is_told_to_the_owner_of_the_account() {
     old.sign_in("link", "lost").await;
     old.link().await.good();
     register(&service, &mut old, FIRST).await;
+    service.post().await;
     let mut new = service.pc();
     new.card("link", "lost").await;
     new.sign_in("secure", "lost").await;
