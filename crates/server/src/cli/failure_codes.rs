@@ -10,8 +10,6 @@ use serde_json::Value;
 
 const JA: &str = include_str!("../../../../ui/src/i18n/ja.json");
 const EN: &str = include_str!("../../../../ui/src/i18n/en.json");
-#[cfg(test)]
-const TABLE: &str = include_str!("../../../../ui/src/wire/refusals.json");
 
 const INTRODUCTION: &str = "# Failure codes\n\n\
     Written by `ident-server failure-codes` (`cargo xtask gen`); do not edit.\n\n\
@@ -96,6 +94,8 @@ const fn next(next: Next) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TABLE: &str = include_str!("../../../../ui/src/wire/refusals.json");
 
     #[test]
     fn every_refusal_has_a_text_in_both_languages() {
