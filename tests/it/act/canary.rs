@@ -25,7 +25,7 @@ fn finds(folder: &Path, needle: &[u8]) -> Vec<String> {
 
 /// A process of its own, with every line that it can be made to write.
 #[tokio::test]
-async fn a19_a_pass_and_a_password_are_in_no_file_log_or_audit_row_after_they_were_shown() {
+async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
     let mut service = Service::with(Setup {
         tables: "[log]\nfilter = \"trace\"".to_owned(),
         ..Setup::default()
@@ -47,6 +47,13 @@ async fn a19_a_pass_and_a_password_are_in_no_file_log_or_audit_row_after_they_we
         }
         secrets.push(answer.good().json::<IssuedView>().secret);
         pc.perform(&act.id).await.refused("act_repeated");
+    }
+    for (secret, receipt) in secrets.iter().zip(&receipts) {
+        assert!(
+            process.holds(receipt.as_bytes()) > 0,
+            "what it answered is there"
+        );
+        assert_eq!(process.holds(secret.as_bytes()), 0, "in its memory");
     }
     process.kill();
     let file = service.database();

@@ -153,6 +153,34 @@ async fn a_freeze_before_the_press_ends_the_act() {
 }
 
 #[tokio::test]
+async fn n07_a_freeze_in_the_middle_keeps_the_secret_back_and_takes_the_pass_away() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    pc.prelink("sakura").await;
+    let act = pc.ready_for("pass", "sakura").await;
+    let mut other = service.pc();
+    other.card("manage", "sakura").await;
+    let slow = json!({
+        "op": "graph", "endpoint": "tap_create", "fault": "slow", "delay_ms": 3_000, "times": 1,
+    });
+    service.sandbox.arm_with(slow).await;
+    let press = tokio::spawn({
+        let (mut tab, act) = (pc.clone(), act.id.clone());
+        async move { tab.perform(&act).await }
+    });
+    while service.live_passes("sakura").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    other.post("freeze", json!({})).await.good();
+    press
+        .await
+        .expect("an answer")
+        .refused_as_one_of(&["link_frozen", "outcome_unknown"]);
+    assert_eq!(service.live_passes("sakura").await, 0);
+    assert_eq!(service.audit().count("pass_issued"), 0);
+}
+
+#[tokio::test]
 async fn too_many_acts_of_one_account_are_slowed_down() {
     let service = Service::start().await;
     let mut pc = service.pc();

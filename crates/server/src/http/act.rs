@@ -5,17 +5,21 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
+use bytes::Bytes;
+use http::header;
 use ident_core::act::ActKind;
 use ident_core::id::ActId;
 use ident_core::refusal::Refusal;
 use ident_wire as wire;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::extract::{Body, Device, Visiting};
 use crate::flow::{Issued, Refused, act_for, ask, coach, give_up, perform};
 use crate::state::App;
 use crate::view;
+
+/// More than any answer with a secret has.
+const LARGEST: usize = 4_096;
 
 type Asked = (State<Arc<App>>, Visiting, Path<String>);
 
@@ -54,11 +58,21 @@ pub(super) async fn carry_out(
         secret: secret.expose().clone(),
         once,
     };
-    let mut response = Json(&body).into_response();
+    let bytes = wiped(&body);
     body.secret.zeroize();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, bytes?).into_response())
+}
+
+/// The body of an answer, wiped once it is sent. The buffer does not grow: one that does leaves
+/// its content behind.
+fn wiped(body: &wire::IssuedView) -> Result<Bytes, Refused> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST));
+    serde_json::to_writer(&mut *bytes, body).map_err(|_| Refusal::Unexpected)?;
+    Ok(Bytes::from_owner(bytes))
 }
 
 /// `POST /api/v1/acts/{id}/give-up`

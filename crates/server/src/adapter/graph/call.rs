@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 use ident_core::refusal::Refusal;
@@ -75,7 +76,7 @@ impl Http {
         if let Some(body) = &call.body {
             request = request
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.to_vec());
+                .body(Bytes::from_owner(body.clone()));
         }
         let response = send(request).await?;
         note(&response, call.op, &client_request_id);
