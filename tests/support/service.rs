@@ -148,12 +148,13 @@ impl Service {
         let file = self.folder.path().join("ident.toml");
         let listen = format!("listen = \"127.0.0.1:{}\"", self.port);
         let shown = self.config.show();
-        let lines = shown
-            .lines()
-            .map(|line| match line.starts_with("listen = ") {
-                true => listen.as_str(),
-                false => line,
-            });
+        let lines = shown.lines().map(|line| {
+            if line.starts_with("listen = ") {
+                listen.as_str()
+            } else {
+                line
+            }
+        });
         let text: Vec<&str> = lines.collect();
         std::fs::write(&file, text.join("\n")).expect("written");
         file
