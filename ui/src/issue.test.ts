@@ -300,6 +300,18 @@ describe('an application for rescue', () => {
 });
 
 describe('a decision of the office', () => {
+  it('cannot approve what its owner has stopped', async () => {
+    await open('office-stopped');
+    await screen.findByRole('button', { name: '認めない' });
+    expect(screen.queryByRole('button', { name: '認める' })).toBeNull();
+  });
+
+  it('waits for a new sign-in where the last one is old', async () => {
+    await open('office-stale');
+    await screen.findByRole('button', { name: 'もう一度サインインする' });
+    expect(screen.queryByRole('button', { name: '認めない' })).toBeNull();
+  });
+
   it('to decline needs a reason and a second press', async () => {
     const { host } = await open('office-case');
     const decide = vi.spyOn(host.api, 'decideCase');

@@ -169,6 +169,7 @@ export const officeOf = (variant: string | undefined): OfficeView => ({
             open_until: null,
             opening: false,
             undecided: true,
+            stopped: variant === 'stopped',
           },
           {
             receipt: 'S9D2-1PKL',
@@ -181,6 +182,7 @@ export const officeOf = (variant: string | undefined): OfficeView => ({
             open_until: at(5 * DAY),
             opening: false,
             undecided: false,
+            stopped: false,
           },
         ],
 });

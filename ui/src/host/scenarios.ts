@@ -319,6 +319,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   'office-no-role': { path: '/office/', visit: visitOf({ account: ACCOUNT, link: linked(-3, 'account') }) },
   office: clerk(),
   'office-stale': { ...clerk(), search: '?receipt=S3M8-4TQA', variant: 'stale' },
+  'office-stopped': { ...clerk(), search: '?receipt=S3M8-4TQA', variant: 'stopped' },
   'office-none': { ...clerk(), variant: 'none' },
   'office-case': { ...clerk(), search: '?receipt=S3M8-4TQA' },
   'other-browser': { search: '?refusal=callback_other_browser&ref=K7QF-2M9D' },

@@ -2326,6 +2326,11 @@ export interface components {
             revoked_at: string;
             /** @description What is to be rescued. */
             service: components["schemas"]["CloudService"];
+            /**
+             * @description Whether its owner has reported a misuse, or the card is not linked any more: it can be
+             *     declined only.
+             */
+            stopped: boolean;
             /** @description Whether it waits for a decision. */
             undecided: boolean;
         };
