@@ -5,6 +5,8 @@ import './styles/frame.css';
 import './styles/controls.css';
 import './styles/display.css';
 import './styles/screens.css';
+import './styles/guide.css';
+import './styles/issue.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { setServerNow } from './clock.svelte';
