@@ -77,7 +77,9 @@ impl Server {
         path: &ApiPath,
         body: Option<&Value>,
     ) -> Result<Answer, CallError> {
-        let url = self.address.join(path.as_str());
+        let (path_alone, query) = path.parts();
+        let mut url = self.address.join(path_alone);
+        url.set_query(query);
         let request = match (method, body) {
             (Method::Get, None) => self.client.get(url),
             (Method::Get, Some(_)) => return Err(CallError::NotOurApi),

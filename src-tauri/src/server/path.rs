@@ -7,14 +7,20 @@ const API: &str = "/api/v1/";
 /// More than the longest path there is.
 const LONGEST: usize = 300;
 
-/// A path below `/api/v1/`, without a query and without anything that changes its meaning.
+/// The one call with a query: the guide, after these answers.
+const GUIDE: &str = "guide?answers=";
+
+/// A path below `/api/v1/`, without anything that changes its meaning; only the guide has a query.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct ApiPath(String);
 
 impl ApiPath {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// The path, and the query of the one call that has one.
+    pub(crate) fn parts(&self) -> (&str, Option<&str>) {
+        self.0
+            .split_once('?')
+            .map_or((&self.0, None), |(path, query)| (path, Some(query)))
     }
 
     /// The call that ends a visit.
@@ -34,7 +40,7 @@ impl TryFrom<String> for ApiPath {
     fn try_from(path: String) -> Result<Self, Self::Error> {
         let is_api = path
             .strip_prefix(API)
-            .is_some_and(|rest| rest.split('/').all(is_name));
+            .is_some_and(|rest| rest.split('/').all(is_name) || is_guide(rest));
         if is_api && path.len() <= LONGEST {
             Ok(Self(path))
         } else {
@@ -67,6 +73,16 @@ impl TryFrom<String> for FlowId {
     }
 }
 
+/// The guide with answers such as `trouble:left,card:no`.
+fn is_guide(rest: &str) -> bool {
+    rest.strip_prefix(GUIDE).is_some_and(|answers| {
+        !answers.is_empty()
+            && answers
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b':' | b','))
+    })
+}
+
 /// Letters, digits, `-` and `_`: no dots, no escapes, no second meaning.
 fn is_name(part: &str) -> bool {
     !part.is_empty()
@@ -85,6 +101,8 @@ mod tests {
             "/api/v1/visit",
             "/api/v1/flows/01J_a-b/digits",
             "/api/v1/handoffs/x/accept",
+            "/api/v1/guide",
+            "/api/v1/guide?answers=trouble:method_lost,card:yes",
         ] {
             assert!(
                 ApiPath::try_from(path.to_owned()).is_ok(),
@@ -106,6 +124,10 @@ mod tests {
             "/api/v1/./visit",
             "/api/v1/%2e%2e/metrics",
             "/api/v1/visit?x=1",
+            "/api/v1/visit?answers=a:b",
+            "/api/v1/guide?answers=",
+            "/api/v1/guide?answers=a:b&x=1",
+            "/api/v1/guide?answers=%2e%2e",
             "/api/v1/visit#x",
             "/api/v1/visit\\x",
             "/api/v2/visit",

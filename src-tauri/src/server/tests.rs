@@ -112,6 +112,25 @@ async fn the_token_goes_with_later_calls_and_never_to_the_page() {
 }
 
 #[tokio::test]
+async fn the_guide_is_asked_with_the_answers_as_its_query() {
+    let (server, requests) = scripted(vec![answer("200 OK", "", "{}")]).await;
+    server
+        .call(
+            Method::Get,
+            &path("/api/v1/guide?answers=trouble:left,card:no"),
+            None,
+        )
+        .await
+        .unwrap();
+    let requests = requests.await.unwrap();
+    assert!(
+        requests[0].starts_with("get /api/v1/guide?answers=trouble:left,card:no http/1.1\r\n"),
+        "{}",
+        requests[0]
+    );
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = answer("302 Found", "location: http://127.0.0.1:9/\r\n", "");
     let (server, _requests) = scripted(vec![elsewhere]).await;

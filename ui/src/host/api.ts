@@ -61,7 +61,8 @@ export function createApi(transport: Transport, onNow: (now: string) => void): A
     freezeByNotice: (token) => post(noticeAt(token, '/freeze')),
     freeze: () => post('freeze'),
     unfreeze: () => post('unfreeze'),
-    guide: (answers) => get(answers === '' ? 'guide' : `guide?answers=${encodeURIComponent(answers)}`),
+    // Nothing but small letters, `_`, `:` and `,` comes out of an address (`flow/route.ts`).
+    guide: (answers) => get(answers === '' ? 'guide' : `guide?answers=${answers}`),
     salvage: () => get('salvage'),
     salvageContact: (address) => post('salvage/contact', { address }),
     confirmSalvageContact: (code) => post('salvage/contact/confirm', { code }),
