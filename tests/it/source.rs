@@ -31,7 +31,8 @@ impl Source {
 
     /// Whether it is only compiled for tests.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
+        let endings = ["tests.rs", ".test.ts"];
+        self.path.contains("/tests/") || endings.iter().any(|ending| self.path.ends_with(ending))
     }
 }
 

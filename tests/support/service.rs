@@ -1,5 +1,6 @@
 //! Our server with everything around it.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -253,7 +254,10 @@ impl Service {
 
     /// Whether this text is stored anywhere in the clear, as a text or inside of a record.
     pub fn holds(&self, text: &str) -> bool {
-        let bytes: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let mut bytes = String::with_capacity(2 * text.len());
+        for byte in text.bytes() {
+            write!(bytes, "{byte:02x}").expect("a string takes all");
+        }
         let stored = self.everything();
         stored.contains(text) || stored.contains(&bytes)
     }
