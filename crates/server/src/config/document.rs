@@ -75,7 +75,7 @@ pub(super) fn checked(document: Document, base: &Path) -> Result<Config, Fault> 
         listen: document.listen,
         assets: base.join(document.assets),
         proxy: document.proxy.checked()?,
-        texts: Texts::with(document.texts)?,
+        texts: Texts::with(document.texts, document.mode)?,
         limits: document.limits.checked()?,
         digital_id: document.digital_id.checked("digital_id", base)?,
         utokyo: document.utokyo.checked("utokyo", base)?,

@@ -5,6 +5,7 @@ use ident_wire::{AppText, Both, Support};
 use serde::Deserialize;
 use toml::{Table, Value, toml};
 
+use super::Mode;
 use super::error::Fault;
 
 /// The texts that a person sees and that are not ours to fix in the program.
@@ -70,18 +71,19 @@ fn defaults() -> Table {
 
 impl Texts {
     /// The defaults with what the configuration says in their place.
-    pub(super) fn with(own: Table) -> Result<Self, Fault> {
+    pub(super) fn with(own: Table, mode: Mode) -> Result<Self, Fault> {
         let mut texts = defaults();
         merge(&mut texts, own);
         let texts: Self = texts
             .try_into()
             .map_err(|error: toml::de::Error| Fault::new("texts", error.message()))?;
-        texts.links_are_links()?;
+        texts.links_are_links(mode)?;
         Ok(texts)
     }
 
-    /// A link that a page shows goes to the web, or to a page of ours; never to a script.
-    fn links_are_links(&self) -> Result<(), Fault> {
+    /// A link that a page shows goes to the web, or to a page of ours; never to a script. Practice
+    /// services are on this machine, without TLS.
+    fn links_are_links(&self, mode: Mode) -> Result<(), Fault> {
         let links = [
             ("terms_url", &self.terms_url),
             ("privacy_url", &self.privacy_url),
@@ -100,7 +102,12 @@ impl Texts {
         ];
         let is_link = |link: &str| {
             let is_ours = link.starts_with('/') && !link.starts_with("//") && !link.contains('\\');
-            is_ours || url::Url::parse(link).is_ok_and(|url| url.scheme() == "https")
+            is_ours
+                || url::Url::parse(link).is_ok_and(|url| match url.scheme() {
+                    "https" => true,
+                    "http" => mode == Mode::Sandbox,
+                    _ => false,
+                })
         };
         match links.iter().find(|(_, link)| !is_link(link)) {
             None => Ok(()),
@@ -120,5 +127,25 @@ fn merge(into: &mut Table, from: Table) {
                 into.insert(key, value);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_without_tls_is_for_practice_only() {
+        let own = |link: &str| Table::from_iter([("security_info_url".into(), link.into())]);
+        let practice = own("http://127.0.0.1:7442/security-info");
+        let texts = Texts::with(practice.clone(), Mode::Sandbox).expect("texts");
+        assert_eq!(
+            texts.security_info_url,
+            "http://127.0.0.1:7442/security-info"
+        );
+        let refused = Texts::with(practice, Mode::Production).expect_err("a complaint");
+        assert!(refused.to_string().contains("security_info_url"));
+        let script = own("javascript:alert(1)");
+        assert!(Texts::with(script, Mode::Sandbox).is_err());
     }
 }
