@@ -86,6 +86,10 @@ key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true
 
+[texts]
+security_info_url = "{account}/security-info"
+password_page_url = "{account}/security-info"
+
 [mail]
 url = "{mail}"
 tls = "none"
@@ -165,6 +169,8 @@ mod tests {
             "url = \"smtp://127.0.0.1:8003\"",
             "url = \"http://127.0.0.1:8002\"",
             "audience = \"http://127.0.0.1:8002/alumni\"",
+            "security_info_url = \"http://127.0.0.1:8002/security-info\"",
+            "password_page_url = \"http://127.0.0.1:8002/security-info\"",
         ] {
             assert!(
                 settings.lines().any(|found| found == line),
