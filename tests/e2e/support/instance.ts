@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SANDBOX, SERVER } from './place.ts';
 import { Program, run } from './program.ts';
-import { accountUrl, identUrl, sandboxUrl, sandboxWords, serverSettings, type Ports } from './settings.ts';
+import { ARCHIVE_TOKEN, accountUrl, identUrl, sandboxUrl, sandboxWords, serverSettings, type Ports } from './settings.ts';
 
 async function freePorts(): Promise<Ports> {
   // All four are held at once, so that they differ.
@@ -42,6 +42,7 @@ export class Instance {
     await cp(keys, folder, { recursive: true });
     const ports = await freePorts();
     await writeFile(join(folder, 'ident.toml'), serverSettings(ports, lifetimes));
+    await writeFile(join(folder, 'archive-token'), ARCHIVE_TOKEN);
     const sandbox = await Program.start('sandbox', SANDBOX, sandboxWords(ports, folder));
     const server = await Instance.serve(folder);
     return new Instance(ports, folder, sandbox, server);

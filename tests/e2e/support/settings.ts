@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { PAGES } from './place.ts';
 
 const TENANT = '5a5d0b00-0000-4000-8000-00000000da16';
+/** What the archive of the sandbox asks for. It opens invented files only. */
+export const ARCHIVE_TOKEN = 'e2e-archive-token';
 const UTOKYO_CLIENT = '9f1c0de5-0000-4000-8000-000000001d17';
 
 export interface Ports {
@@ -25,6 +27,7 @@ export function sandboxWords(ports: Ports, folder: string): string[] {
     '--ident-url': identUrl(ports),
     '--digital-id-client-jwks': join(folder, 'keys/client-digital-id.jwks.json'),
     '--utokyo-client-jwks': join(folder, 'keys/client-utokyo.jwks.json'),
+    '--archive-token': ARCHIVE_TOKEN,
   };
   return Object.entries(pairs).flat();
 }
@@ -65,6 +68,10 @@ key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true
 
+[texts]
+security_info_url = "${account}/security-info"
+password_page_url = "${account}/security-info"
+
 [mail]
 url = "smtp://127.0.0.1:${ports.mail}"
 tls = "none"
@@ -75,6 +82,19 @@ url = "sqlite:ident.db"
 
 [keys]
 roots = [{ number = 1, file = "keys/root-1.key" }]
+
+[archive]
+url = "${account}"
+token_file = "archive-token"
+
+[alumni]
+name = { ja = "同窓会サービス（練習用）", en = "Alumni service (practice)" }
+url = "${account}/alumni/join"
+audience = "${account}/alumni"
+key = "keys/alumni.pem"
+
+[office]
+role = "Ident.Clerk"
 
 [lifetimes]
 ${lines.join('\n')}
