@@ -157,9 +157,9 @@ pub struct CoachView {
     pub pass_ends_at: Option<String>,
     /// What is registered, passwords and passes left out.
     pub methods: Vec<MethodView>,
-    /// A method that was registered after the pass.
+    /// A second factor was registered after the pass.
     pub has_new: bool,
-    /// At least two second factors, one of them new.
+    /// At least two second factors at hand, one of them new; the lost one does not count.
     pub has_second: bool,
     /// How many of the methods from before the pass are still there.
     pub old_left: u32,

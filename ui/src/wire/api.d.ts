@@ -2348,9 +2348,9 @@ export interface components {
         CoachView: {
             /** @description When the directory was asked. */
             checked_at: string;
-            /** @description A method that was registered after the pass. */
+            /** @description A second factor was registered after the pass. */
             has_new: boolean;
-            /** @description At least two second factors, one of them new. */
+            /** @description At least two second factors at hand, one of them new; the lost one does not count. */
             has_second: boolean;
             /** @description What is registered, passwords and passes left out. */
             methods: components["schemas"]["MethodView"][];

@@ -21,9 +21,10 @@ pub fn marks(key: &DerivationKey, methods: &[Method]) -> Vec<[u8; 8]> {
 pub struct Progress {
     /// What is registered, passwords and passes left out, with whether it is new.
     pub methods: Vec<(Method, bool)>,
-    /// A method was registered after the pass.
+    /// A second factor was registered after the pass.
     pub has_new: bool,
-    /// There are two second factors at least, one of them new.
+    /// There are two second factors at hand, one of them new. Those from before count only once
+    /// something from before is gone: until then, the lost one may be among them.
     pub has_second: bool,
     /// How many methods from before the pass are still there.
     pub old_left: u32,
@@ -33,6 +34,8 @@ pub struct Progress {
 pub fn progress(key: &DerivationKey, now: Vec<Method>, before: &[[u8; 8]]) -> Progress {
     let shown = |method: &Method| !matches!(method.kind, MethodKind::Password | MethodKind::Pass);
     let is_new = |method: &Method| !before.contains(&mark(key, method));
+    let marked_now = marks(key, &now);
+    let sorted_out = before.iter().any(|mark| !marked_now.contains(mark));
     let methods: Vec<(Method, bool)> = now
         .into_iter()
         .filter(shown)
@@ -43,10 +46,11 @@ pub fn progress(key: &DerivationKey, now: Vec<Method>, before: &[[u8; 8]]) -> Pr
         .collect();
     let second = methods.iter().filter(|(m, _)| m.kind.is_second_factor());
     let old = methods.iter().filter(|(_, new)| !new).count();
-    let new_factor = second.clone().any(|(_, new)| *new);
+    let added = second.clone().filter(|(_, new)| *new).count();
+    let at_hand = if sorted_out { second.count() } else { added };
     Progress {
-        has_new: methods.iter().any(|(_, new)| *new),
-        has_second: new_factor && second.count() > 1,
+        has_new: added > 0,
+        has_second: added > 0 && at_hand > 1,
         old_left: u32::try_from(old).unwrap_or(u32::MAX),
         methods,
     }
@@ -84,12 +88,32 @@ mod tests {
         assert_eq!(look(std::slice::from_ref(&lost)), (false, false, 1));
         assert_eq!(
             look(&[mail, lost.clone()]),
-            (true, false, 1),
+            (false, false, 1),
             "mail is no factor"
         );
         assert_eq!(look(std::slice::from_ref(&phone)), (true, false, 0));
-        assert_eq!(look(&[phone.clone(), lost]), (true, true, 1));
+        assert_eq!(
+            look(&[phone.clone(), lost.clone()]),
+            (true, false, 1),
+            "what was lost is no second one"
+        );
+        assert_eq!(
+            look(&[phone.clone(), key_fob.clone(), lost]),
+            (true, true, 1)
+        );
         assert_eq!(look(&[phone, key_fob]), (true, true, 0));
+    }
+
+    #[test]
+    fn r68_what_somebody_keeps_after_removing_the_lost_one_counts() {
+        use MethodKind as K;
+        let key = DerivationKey::new([1; 32]);
+        let (lost, kept) = (method("lost", K::Authenticator), method("fob", K::Fido2));
+        let before = marks(&key, &[lost.clone(), kept.clone()]);
+        let phone = method("new", K::Authenticator);
+        let all = vec![lost, kept.clone(), phone.clone()];
+        assert!(!progress(&key, all, &before).has_second);
+        assert!(progress(&key, vec![kept, phone], &before).has_second);
     }
 
     #[test]
