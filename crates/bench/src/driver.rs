@@ -30,7 +30,15 @@ impl Person<'_> {
     }
 
     async fn at_ident(&mut self, serial: u64) -> Result<(), String> {
-        let started = self.connection.ask(&start("this_pc")).await?;
+        let visit = self.check(serial, "manage").await?;
+        let status = get("/api/v1/visit", "ident_visit", &visit);
+        let status = self.connection.ask(&status).await?;
+        expect(&status, 200).map(drop)
+    }
+
+    /// A card check for a purpose; the cookie of the visit that has its proof.
+    pub(crate) async fn check(&mut self, serial: u64, purpose: &str) -> Result<String, String> {
+        let started = self.connection.ask(&start(purpose, "this_pc")).await?;
         let flow = expect(&started, 200)?
             .cookie("ident_flow")
             .ok_or("no flow cookie")?;
@@ -50,11 +58,7 @@ impl Person<'_> {
         if !landed.head.contains("location: /verify/\r\n") {
             return Err(format!("the callback refused: {}", landed.head));
         }
-        let status = self
-            .connection
-            .ask(&get("/api/v1/visit", "ident_visit", visit))
-            .await?;
-        expect(&status, 200).map(drop)
+        Ok(visit.to_owned())
     }
 
     async fn at_peer(&mut self, serial: u64) -> Result<(), String> {
@@ -75,12 +79,25 @@ impl Person<'_> {
 }
 
 /// The request that starts a card check.
-pub(crate) fn start(way: &str) -> String {
-    let body = format!(r#"{{"errand":{{"kind":"card","purpose":"manage"}},"way":"{way}"}}"#);
+pub(crate) fn start(purpose: &str, way: &str) -> String {
+    let errand = format!(r#"{{"kind":"card","purpose":"{purpose}"}}"#);
+    post(
+        "flows",
+        &format!(r#"{{"errand":{errand},"way":"{way}"}}"#),
+        "",
+    )
+}
+
+/// A request that changes something. `visit` is the cookie of the visit, empty without one.
+pub(crate) fn post(path: &str, body: &str, visit: &str) -> String {
+    let length = body.len();
+    let cookie = match visit {
+        "" => String::new(),
+        visit => format!("Cookie: ident_visit={visit}\r\n"),
+    };
     format!(
-        "POST /api/v1/flows HTTP/1.1\r\nHost: localhost:7440\r\nOrigin: http://localhost:7440\r\n\
-         X-Ident: 1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
+        "POST /api/v1/{path} HTTP/1.1\r\nHost: localhost:7440\r\nOrigin: http://localhost:7440\r\n\
+         X-Ident: 1\r\n{cookie}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     )
 }
 
@@ -100,7 +117,8 @@ fn journey(url: &str) -> Result<(String, String), String> {
     Ok((find("state")?, find("nonce")?))
 }
 
-fn expect(answer: &Answer, status: u16) -> Result<&Answer, String> {
+/// The answer, if its status is the expected one.
+pub(crate) fn expect(answer: &Answer, status: u16) -> Result<&Answer, String> {
     if answer.status() == status {
         return Ok(answer);
     }

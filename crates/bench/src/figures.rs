@@ -99,3 +99,40 @@ pub(crate) struct Waiting {
     pub(crate) times: Times,
     pub(crate) per_second: f64,
 }
+
+/// Passes given, one after another.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Issues {
+    pub(crate) per_second: f64,
+    #[serde(flatten)]
+    pub(crate) times: Times,
+    /// Processor time of the server for one, with its card check.
+    pub(crate) cpu_us: f64,
+}
+
+/// A rush of people under the directory's budget.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Drain {
+    pub(crate) people: u32,
+    /// From the first request to the last pass.
+    pub(crate) drained_s: f64,
+    /// From asking to the pass.
+    pub(crate) waited: Times,
+    /// From the turn that was told at asking to the pass.
+    pub(crate) after_turn: Times,
+    /// The most people who were told to be before one.
+    pub(crate) most_ahead: u64,
+    /// People whose turn was before that of somebody who had asked a second or more earlier.
+    pub(crate) turns_out_of_order: usize,
+    /// Looks at which more people were before one than at the look before.
+    pub(crate) pushed_back: u32,
+    /// People who had to come again.
+    pub(crate) put_off: usize,
+    /// Answers 429 of the directory.
+    pub(crate) throttled: u32,
+    /// Writes before the time that a 429 had told.
+    pub(crate) early_writes: u32,
+    pub(crate) passes: u32,
+    /// The most live passes that one account had at any time.
+    pub(crate) most_live: usize,
+}

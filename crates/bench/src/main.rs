@@ -1,5 +1,5 @@
-//! `ident-bench [--json] [--quick] [--seconds N] [--links A,B,…] [--waiting N] [--no-peer]
-//! [--no-first-load]`
+//! `ident-bench [--json] [--quick] [--seconds N] [--links A,B,…] [--waiting N] [--rush N]
+//! [--no-peer] [--no-first-load]`
 //!
 //! The server runs on one core; the driver and a fast provider on the other. One *login* is: start,
 //! authorization, callback (token call with `private_key_jwt` and PKCE, every check of the ID
@@ -7,11 +7,14 @@
 //! relying party in Node.js, and the floor.
 
 mod aims;
+mod drain;
 mod driver;
 mod figures;
 mod first_load;
 mod floor;
+mod graph;
 mod http;
+mod issue;
 mod load;
 mod options;
 mod peer;
@@ -62,6 +65,8 @@ async fn run(options: &Options) -> Result<Report, String> {
         peers: Vec::new(),
         floor: floor::measure()?,
         waiting: None,
+        issues: None,
+        rush: None,
         first_load: None,
         left_out: Vec::new(),
         load: [process::load(); 2],
@@ -80,6 +85,10 @@ async fn run(options: &Options) -> Result<Report, String> {
     if options.waiting > 0 {
         let place = Place::make(Alg::Es256).await?;
         report.waiting = Some(waiting::measure(&place, options).await?);
+    }
+    report.issues = Some(drain::issues(options.seconds).await?);
+    if options.rush > 0 {
+        report.rush = Some(drain::rush(options.rush).await?);
     }
     if options.first_load {
         match first_load::measure().await {

@@ -3,10 +3,11 @@
 /// What can be asked for.
 pub(crate) const HELP: &str = "\
 --json           figures for a program
---quick          a short run: 3 seconds each, no other links, 500 waiting flows
+--quick          a short run: 3 seconds each, no other links, 500 waiting flows, a rush of 300
 --seconds N      how long each run takes (12)
 --links A,B,…    numbers of links stored (0,100000,1000000)
 --waiting N      number of waiting flows (10000)
+--rush N         people who ask for a pass within a minute (10000, which takes 9 minutes; 0: none)
 --no-peer        without the relying party in Node.js
 --no-first-load  without the first load of the user interface";
 
@@ -21,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) links: Vec<u64>,
     /// Number of waiting flows.
     pub(crate) waiting: usize,
+    /// People who ask for a pass within a minute.
+    pub(crate) rush: u32,
     /// Whether the relying party to compare with runs too.
     pub(crate) peer: bool,
     /// Whether the user interface is loaded.
@@ -34,6 +37,7 @@ impl Options {
             seconds: 12,
             links: vec![0, 100_000, 1_000_000],
             waiting: 10_000,
+            rush: 10_000,
             peer: true,
             first_load: true,
         };
@@ -41,12 +45,16 @@ impl Options {
             let mut value = || words.next().ok_or(format!("{word} needs a value"));
             match word.as_str() {
                 "--json" => options.json = true,
-                "--quick" => (options.seconds, options.links, options.waiting) = (3, vec![0], 500),
+                "--quick" => {
+                    (options.seconds, options.links) = (3, vec![0]);
+                    (options.waiting, options.rush) = (500, 300);
+                }
                 "--seconds" => options.seconds = number(&value()?)?,
                 "--links" => {
                     options.links = value()?.split(',').map(number).collect::<Result<_, _>>()?;
                 }
                 "--waiting" => options.waiting = number(&value()?)?,
+                "--rush" => options.rush = number(&value()?)?,
                 "--no-peer" => options.peer = false,
                 "--no-first-load" => options.first_load = false,
                 other => return Err(format!("unknown option {other}")),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use crate::graph::{Budget, Graph};
 use crate::provider::Provider;
 use crate::running::{Party, Server};
 
@@ -29,6 +30,9 @@ pub(crate) struct Place {
     pub(crate) folder: PathBuf,
     pub(crate) alg: Alg,
     pub(crate) provider: Arc<Provider>,
+    pub(crate) graph: Arc<Graph>,
+    /// What the server is told of the directory's budget.
+    pace: Budget,
     issuer: String,
 }
 
@@ -40,18 +44,27 @@ impl Drop for Place {
 }
 
 impl Place {
+    /// A place with a directory that takes any number of writes.
     pub(crate) async fn make(alg: Alg) -> Result<Self, String> {
+        Self::with_budget(alg, Budget::ENDLESS).await
+    }
+
+    /// A place with a directory that counts, and a server that has been told so.
+    pub(crate) async fn with_budget(alg: Alg, budget: Budget) -> Result<Self, String> {
         let folder = std::env::temp_dir().join(format!(
             "ident-bench-{}-{}",
             std::process::id(),
             SERIAL.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
         ));
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        let (provider, issuer) = Provider::start(alg).await?;
+        let graph = Graph::new(budget);
+        let (provider, issuer) = Provider::start(alg, Arc::clone(&graph)).await?;
         let place = Self {
             folder,
             alg,
             provider,
+            graph,
+            pace: budget,
             issuer,
         };
         place.keys()?;
@@ -93,6 +106,7 @@ impl Place {
         let tenant = "5a5d0b00-0000-4000-8000-00000000da16";
         let assets = assets();
         let assets = assets.display();
+        let (writes, window) = (self.pace.writes, self.pace.window.as_secs());
         format!(
             r#"mode = "sandbox"
 public_url = "http://localhost:7440"
@@ -120,11 +134,18 @@ id = "{tenant}"
 
 [directory]
 url = "{issuer}/graph"
-token_url = "{issuer}/token"
+token_url = "{issuer}/app-token"
 client_id = "bench"
 key = "keys/client-utokyo.pem"
 algorithm = "{alg}"
 temporary_passwords = true
+writes = {writes}
+writes_window_s = {window}
+
+[directory.sessions]
+client_id = "bench-sessions"
+key = "keys/client-utokyo.pem"
+algorithm = "{alg}"
 
 [store]
 url = "sqlite:ident.db"

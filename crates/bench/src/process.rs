@@ -3,6 +3,8 @@
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
+use time::format_description::well_known::Rfc3339;
+
 const PINNED: &str = "IDENT_BENCH_PINNED";
 /// The unit of processor times in /proc on Linux.
 const TICK: Duration = Duration::from_millis(10);
@@ -40,6 +42,20 @@ pub(crate) fn now() -> i64 {
     since.map_or(0, |since| {
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
     })
+}
+
+/// The same as RFC 3339 writes it.
+pub(crate) fn now_text() -> String {
+    let now = time::OffsetDateTime::from_unix_timestamp(now()).ok();
+    now.and_then(|now| now.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
+/// Milliseconds from now to a point in time as RFC 3339 writes it; 0 for what is past.
+pub(crate) fn until(text: &str) -> Result<Duration, String> {
+    let at = time::OffsetDateTime::parse(text, &Rfc3339).map_err(|error| error.to_string())?;
+    let wait = at - time::OffsetDateTime::now_utc();
+    Ok(wait.try_into().unwrap_or_default())
 }
 
 /// Processor time of a process so far.

@@ -16,6 +16,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::graph::Graph;
 use crate::place::Alg;
 
 enum Key {
@@ -40,7 +41,9 @@ pub(crate) struct Provider {
 
 impl Provider {
     /// Starts it on a free port; gives its issuer too.
-    pub(crate) async fn start(alg: Alg) -> Result<(Arc<Self>, String), String> {
+    ///
+    /// The directory stands beside it, on the same port.
+    pub(crate) async fn start(alg: Alg, graph: Arc<Graph>) -> Result<(Arc<Self>, String), String> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
         let listener = listener.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -57,7 +60,8 @@ impl Provider {
             .route("/certs", get(certs))
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))
-            .with_state(Arc::clone(&provider));
+            .with_state(Arc::clone(&provider))
+            .merge(graph.routes());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Ok((provider, issuer))
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::aims;
-use crate::figures::{Floor, Run, Waiting};
+use crate::figures::{Drain, Floor, Issues, Run, Waiting};
 use crate::first_load::FirstLoad;
 
 /// Everything that was measured.
@@ -18,6 +18,10 @@ pub(crate) struct Report {
     pub(crate) peers: Vec<Run>,
     pub(crate) floor: Floor,
     pub(crate) waiting: Option<Waiting>,
+    /// Passes a second.
+    pub(crate) issues: Option<Issues>,
+    /// Many who want a pass at once.
+    pub(crate) rush: Option<Drain>,
     pub(crate) first_load: Option<FirstLoad>,
     /// What was left out, and why.
     pub(crate) left_out: Vec<String>,
@@ -44,6 +48,8 @@ impl Report {
         lines.extend(self.peers.iter().map(|run| self.common("Node", run)));
         lines.extend(["ES256", "RS256"].map(|alg| self.floor(alg)));
         lines.extend(self.waiting.as_ref().map(waiting));
+        lines.extend(self.issues.as_ref().map(issues));
+        lines.extend(self.rush.as_ref().map(rush));
         lines.extend(self.first_load.as_ref().map(first_load));
         lines.extend(self.left_out.iter().map(|why| format!("left out: {why}")));
         lines.push(format!(
@@ -106,6 +112,38 @@ fn waiting(waiting: &Waiting) -> String {
         waiting.per_second,
         waiting.times.p50_ms,
         waiting.times.p99_ms,
+    )
+}
+
+fn issues(issues: &Issues) -> String {
+    let times = &issues.times;
+    format!(
+        "passes, from the card check to the value: {:.0}/s, p50 {:.1} ms, p99 {:.1} ms, {:.0} us of CPU each",
+        issues.per_second, times.p50_ms, times.p99_ms, issues.cpu_us,
+    )
+}
+
+fn rush(rush: &Drain) -> String {
+    let seconds = |ms: f64| ms / 1000.0;
+    format!(
+        "{} people ask for a pass within a minute (or as fast): all have one after {:.0} s; waited p50 \
+         {:.0} s, at most {:.0} s, with at most {} before them; the pass came p50 {:.0} ms, p99 {:.0} ms \
+         after the turn told at first; {} turns out of order, {} pushed back, {} put off; directory: {} \
+         passes, {} answers 429, {} writes too early, at most {} live pass of one account",
+        rush.people,
+        rush.drained_s,
+        seconds(rush.waited.p50_ms),
+        seconds(rush.waited.max_ms),
+        rush.most_ahead,
+        rush.after_turn.p50_ms,
+        rush.after_turn.p99_ms,
+        rush.turns_out_of_order,
+        rush.pushed_back,
+        rush.put_off,
+        rush.passes,
+        rush.throttled,
+        rush.early_writes,
+        rush.most_live,
     )
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn measure(place: &Place, options: &Options) -> Result<Waiting,
 /// One person who waits; the stream stays open as long as the connection is kept.
 async fn wait(server: &Server) -> Result<Connection, String> {
     let mut connection = Connection::open(&server.address).await?;
-    let started = connection.ask(&start("other_device")).await?;
+    let started = connection.ask(&start("manage", "other_device")).await?;
     let visit = started.cookie("ident_visit").ok_or("no visit cookie")?;
     let body: Value = serde_json::from_slice(&started.body).map_err(|error| error.to_string())?;
     let flow = body["flow"]["id"].as_str().ok_or("no flow")?;
