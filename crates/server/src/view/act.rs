@@ -4,7 +4,7 @@ use ident_core::act::{Act, ActKind, ActStage, Method, MethodKind, WaitCause};
 use ident_core::time::Timestamp;
 use ident_wire as wire;
 
-use super::text::rfc3339;
+use super::text::{precise, rfc3339};
 use crate::flow::{Coached, Refused};
 use crate::state::App;
 
@@ -29,7 +29,7 @@ pub async fn act(app: &App, act: &Act) -> Result<wire::ActView, Refused> {
 async fn stage(app: &App, act: &Act) -> Result<wire::ActStageView, Refused> {
     Ok(match &act.stage {
         ActStage::Waiting { not_before, cause } => wire::ActStageView::Waiting {
-            not_before: up(*not_before),
+            not_before: precise(*not_before),
             ahead: ahead(app, *not_before).await?,
             cause: match cause {
                 WaitCause::Queue => wire::WaitCause::Queue,
@@ -40,7 +40,7 @@ async fn stage(app: &App, act: &Act) -> Result<wire::ActStageView, Refused> {
             since: rfc3339(*since),
         },
         ActStage::Unknown { again_at, .. } => wire::ActStageView::Unknown {
-            again_at: up(*again_at),
+            again_at: precise(*again_at),
         },
         ActStage::Done { at, ends_at, .. } => wire::ActStageView::Done {
             at: rfc3339(*at),
@@ -52,12 +52,6 @@ async fn stage(app: &App, act: &Act) -> Result<wire::ActStageView, Refused> {
             refusal: super::refusal(&(*refusal).into(), reference),
         },
     })
-}
-
-/// A point in time from which on something is accepted: rounded up, so that nobody who is told
-/// whole seconds comes too early.
-fn up(at: Timestamp) -> String {
-    rfc3339(Timestamp::from_millis(at.millis().saturating_add(999)))
 }
 
 async fn ahead(app: &App, place: Timestamp) -> Result<u32, Refused> {

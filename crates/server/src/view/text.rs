@@ -12,6 +12,15 @@ pub(crate) fn rfc3339(at: Timestamp) -> String {
         .unwrap_or_default()
 }
 
+/// A point in time in RFC 3339, UTC, to the millisecond: for what a client acts on, so that nobody
+/// comes too early or waits for a whole second to end.
+pub(crate) fn precise(at: Timestamp) -> String {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.millis()) * 1_000_000)
+        .ok()
+        .and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
 /// A plain name of a device from its `User-Agent`: coarse on purpose, for a person who has to
 /// recognise their own phone, useless for tracking. Never the text itself.
 pub fn device_of(user_agent: &str) -> &'static str {

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::http::error::Noted;
 use crate::http::metrics::Metrics;
 use crate::state::App;
-use crate::view::rfc3339;
+use crate::view::precise;
 
 /// The server's time, so that countdowns do not depend on the client's clock.
 const NOW: HeaderName = HeaderName::from_static("x-ident-now");
@@ -59,7 +59,7 @@ impl Edge {
     /// What every answer passes last.
     pub(super) fn leave(&self, seen: &Seen, mut response: Response) -> Response {
         headers::put(response.headers_mut(), &self.policy, self.is_https);
-        if let Ok(now) = HeaderValue::try_from(rfc3339(self.clock.now())) {
+        if let Ok(now) = HeaderValue::try_from(precise(self.clock.now())) {
             response.headers_mut().insert(NOW, now);
         }
         let route = seen.route.as_ref().map_or("none", MatchedPath::as_str);
