@@ -24,4 +24,4 @@ pub use salvage::{office, salvage};
 pub use text::device_of;
 pub use visit::{visit, visit_on};
 
-pub(crate) use text::rfc3339;
+pub(crate) use text::{precise, rfc3339};
