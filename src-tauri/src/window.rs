@@ -1,12 +1,40 @@
 //! The window, and where it may go.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{App, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
 
 use crate::command::open_outside;
 use crate::server::Server;
 
-/// Opens the one window of the configuration.
+/// The window of the desktop app.
+pub(crate) const MAIN: &str = "main";
+
+/// Brings the window to the person.
+pub(crate) fn show(app: &AppHandle) {
+    let Some(window) = main(app) else { return };
+    // Whatever the system does not allow, it leaves out.
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+}
+
+/// True while the person has the window before them.
+pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
+    main(app).is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Marks the window in the system's list of windows.
+pub(crate) fn ask_for_attention(app: &AppHandle) {
+    if let Some(window) = main(app) {
+        let _ = window.request_user_attention(Some(UserAttentionType::Informational));
+    }
+}
+
+fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(MAIN)
+}
+
+/// Opens the window of the desktop app.
 ///
 /// # Errors
 /// When the system cannot open it.

@@ -10,6 +10,8 @@ use crate::server::CallError;
 pub(crate) enum CommandError {
     /// No answer from the server.
     Unreachable,
+    /// This device has no network.
+    Offline,
     /// The page asked for something that it may not.
     Refused,
     /// The system has no browser or clipboard to offer.
@@ -20,6 +22,7 @@ impl From<CallError> for CommandError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Unreachable => Self::Unreachable,
+            CallError::Offline => Self::Offline,
             CallError::NotOurApi => Self::Refused,
         }
     }

@@ -7,16 +7,21 @@
 //! | `unwatch_flow` | `flowId` | nothing |
 //! | `open_url` | `url`: one of the server's own pages, an address that its context names, or a page of a site that the context names without a path (the sandbox) | nothing; opens the system browser |
 //! | `copy_text` | `text` | nothing; the clipboard has it |
+//! | `watch_app` | `channel` | nothing; `{kind:"kept", place}`, `{kind:"visit"}`, `{kind:"refused", refusal}` on the channel |
+//! | `notify` | `title`, `body` | nothing; the system shows it unless the window has the focus |
 //!
 //! `call_api` is refused (the promise rejects) only when there was no answer at all or the call is
 //! not one of the API's; whatever the server says is an answer. The page never sees the visit's
-//! token, and cannot name another server.
+//! token, and cannot name another server. A flow through the system's browser (way B) begins with
+//! `call_api` as any other; where its result comes back, and the secret for it, are added here.
 
 mod api;
+mod app;
 mod desk;
 mod error;
 mod watch;
 
 pub(crate) use api::*;
+pub(crate) use app::*;
 pub(crate) use desk::*;
 pub(crate) use watch::*;

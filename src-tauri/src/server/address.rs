@@ -1,28 +1,12 @@
 //! Where the server is.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 
-use serde::Deserialize;
 use tauri::Url;
-
-/// Used when nothing else is said: the demo on this machine.
-const DEFAULT: &str = "http://localhost:7440";
-/// Says where the server is, before the file.
-const VARIABLE: &str = "IDENT_SERVER_URL";
-/// Says so for all starts, in the folder that the system has for configuration.
-const FILE: &str = "ident/app.json";
 
 /// The server's origin.
 #[derive(Clone, Debug)]
 pub(crate) struct Address(Url);
-
-/// The configuration file: `{"server_url": "https://…"}`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    server_url: String,
-}
 
 /// Why an address is not used.
 #[derive(Debug, thiserror::Error)]
@@ -31,25 +15,9 @@ pub(crate) enum AddressError {
     NotAnOrigin(String),
     #[error("{0} is not encrypted; only a machine in your own network may be named with http://")]
     NotEncrypted(String),
-    #[error("{} cannot be understood: {cause}", file.display())]
-    BadFile {
-        file: PathBuf,
-        cause: serde_json::Error,
-    },
 }
 
 impl Address {
-    /// The address from the environment, else from the file, else this machine.
-    ///
-    /// # Errors
-    /// When what was configured is not a server's address.
-    pub(crate) fn configured() -> Result<Self, AddressError> {
-        if let Ok(text) = std::env::var(VARIABLE) {
-            return Self::parse(&text);
-        }
-        Self::parse(&from_file()?.unwrap_or_else(|| DEFAULT.to_owned()))
-    }
-
     /// Reads an origin such as `https://ident.example`.
     ///
     /// # Errors
@@ -78,33 +46,22 @@ impl Address {
         url
     }
 
+    /// The name under which secrets of this server are kept, and never given to another.
+    pub(crate) fn name(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// Host and port, as the system's resolver takes them.
+    pub(super) fn socket(&self) -> (&str, u16) {
+        let host = self.0.host_str().unwrap_or_default();
+        let port = self.0.port_or_known_default().unwrap_or_default();
+        (host.trim_start_matches('[').trim_end_matches(']'), port)
+    }
+
     /// True for pages of this very server.
     pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
         url.origin() == self.0.origin() && url.username().is_empty() && url.password().is_none()
     }
-}
-
-fn from_file() -> Result<Option<String>, AddressError> {
-    let Some(file) = configuration_folder().map(|folder| folder.join(FILE)) else {
-        return Ok(None);
-    };
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        return Ok(None);
-    };
-    serde_json::from_str(&text)
-        .map(|configuration: Configuration| Some(configuration.server_url))
-        .map_err(|cause| AddressError::BadFile { file, cause })
-}
-
-fn configuration_folder() -> Option<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    if cfg!(windows) {
-        return variable("APPDATA").map(PathBuf::from);
-    }
-    // XDG Base Directory Specification
-    variable("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(".config")))
 }
 
 /// This machine, or an address that is not routed on the Internet.

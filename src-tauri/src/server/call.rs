@@ -7,17 +7,20 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::Url;
 
 use super::address::Address;
 use super::answer::Answer;
 use super::path::ApiPath;
-use super::token::VisitToken;
+use super::reach;
+use crate::vault::Vault;
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// For a whole answer; the server itself gives up on the outside services before.
 const ANSWER: Duration = Duration::from_secs(40);
+/// For an act that speaks with the directory several times.
+const LONG_ANSWER: Duration = Duration::from_mins(2);
 
 /// The two methods that the API has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -32,6 +35,8 @@ pub(crate) enum Method {
 pub(crate) enum CallError {
     #[error("the server does not answer")]
     Unreachable,
+    #[error("this device has no network")]
+    Offline,
     #[error("this is no call of the API")]
     NotOurApi,
 }
@@ -41,7 +46,7 @@ pub(crate) enum CallError {
 pub(crate) struct Server {
     address: Address,
     client: Client,
-    token: VisitToken,
+    vault: Vault,
     /// Addresses of other sites that the server named in its context.
     named: Mutex<BTreeSet<String>>,
 }
@@ -51,20 +56,24 @@ impl Server {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub(crate) fn new(address: Address) -> reqwest::Result<Self> {
+    pub(crate) fn new(address: Address, vault: Vault) -> reqwest::Result<Self> {
         let client = Client::builder()
             .user_agent(concat!("ident-app/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT)
             // The API never redirects; following one could carry the token elsewhere.
             .redirect(redirect::Policy::none())
             .build()?;
-        let (token, named) = (VisitToken::default(), Mutex::default());
         Ok(Self {
             address,
             client,
-            token,
-            named,
+            vault,
+            named: Mutex::default(),
         })
+    }
+
+    /// The secrets that belong to this server.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Makes one call.
@@ -92,11 +101,12 @@ impl Server {
                     .json(body.unwrap_or(&empty))
             }
         };
-        let response = self.send(request.timeout(ANSWER)).await?;
+        let patience = if path.is_long() { LONG_ANSWER } else { ANSWER };
+        let response = self.send(request.timeout(patience)).await?;
         let has_ended = path.ends_visit() && response.status().is_success();
         let answer = Answer::read(response).await?;
         if has_ended {
-            self.token.forget();
+            self.vault.forget().await;
         }
         if path.is_context() && answer.status == 200 {
             *self.named.lock().unwrap_or_else(PoisonError::into_inner) = answer.addresses();
@@ -104,15 +114,35 @@ impl Server {
         Ok(answer)
     }
 
+    /// Hands in a code that came back through this device (way B).
+    ///
+    /// # Errors
+    /// When there is no answer. A refusal by the server is an answer.
+    pub(crate) async fn redeem(
+        &self,
+        flow: &str,
+        code: &str,
+        verifier: &str,
+    ) -> Result<Answer, CallError> {
+        let path = ApiPath::redemption(flow).map_err(|_| CallError::NotOurApi)?;
+        let body = json!({ "code": code, "verifier": verifier });
+        self.call(Method::Post, &path, Some(&body)).await
+    }
+
     /// Sends a request as this visit and keeps the token that the server may give.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Response, CallError> {
+        self.vault.open().await;
         let mut request = request.header("x-ident-channel", "app");
-        if let Some(bearer) = self.token.bearer() {
+        if let Some(bearer) = self.vault.bearer() {
             request = request.header(AUTHORIZATION, bearer);
         }
-        let response = request.send().await.map_err(|_| CallError::Unreachable)?;
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(_) if reach::is_offline(&self.address).await => return Err(CallError::Offline),
+            Err(_) => return Err(CallError::Unreachable),
+        };
         if let Some(token) = response.headers().get("x-ident-visit") {
-            self.token.keep(token);
+            self.vault.keep_visit(token).await;
         }
         Ok(response)
     }

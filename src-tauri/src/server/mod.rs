@@ -1,17 +1,16 @@
-//! The server as the app sees it: where it is, calls, and the visit's token, which never leaves
-//! this module.
+//! The server as the app sees it: where it is, and calls in the name of the visit.
 
 mod address;
 mod answer;
 mod call;
 mod path;
+mod reach;
 mod sse;
 #[cfg(test)]
 mod tests;
-mod token;
 mod watch;
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, AddressError};
 pub(crate) use answer::Answer;
 pub(crate) use call::{CallError, Method, Server};
 pub(crate) use path::{ApiPath, FlowId};

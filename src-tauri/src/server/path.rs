@@ -28,6 +28,34 @@ impl ApiPath {
         self.0 == "/api/v1/visit/end"
     }
 
+    /// The call that begins a flow.
+    pub(crate) fn starts_flow(&self) -> bool {
+        self.0 == "/api/v1/flows"
+    }
+
+    /// The call that gives a flow up.
+    pub(crate) fn cancels_flow(&self) -> bool {
+        self.0.starts_with("/api/v1/flows/") && self.0.ends_with("/cancel")
+    }
+
+    /// The call that hands a code in. The page has none to hand in.
+    pub(crate) fn redeems(&self) -> bool {
+        self.0.ends_with("/redeem")
+    }
+
+    /// The call that hands the code of this flow in.
+    ///
+    /// # Errors
+    /// When that is no flow.
+    pub(super) fn redemption(flow: &str) -> Result<Self, &'static str> {
+        Self::try_from(format!("{API}flows/{flow}/redeem"))
+    }
+
+    /// A call whose answer may take minutes.
+    pub(super) fn is_long(&self) -> bool {
+        self.0.starts_with("/api/v1/acts/") && self.0.ends_with("/perform")
+    }
+
     /// The call whose answer names addresses of other sites.
     pub(crate) fn is_context(&self) -> bool {
         self.0 == "/api/v1/context"

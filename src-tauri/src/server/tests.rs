@@ -1,16 +1,23 @@
 //! Calls and streams against a server that says exactly what a test wants.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::vault::{NoKeychain, Vault};
+
+fn memory() -> Vault {
+    Vault::new(Arc::new(NoKeychain))
+}
 
 /// Listens, and gives each connection the next of `answers`; the requests come back.
 async fn scripted(answers: Vec<String>) -> (Server, tokio::task::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let server = Server::new(Address::parse(&address).unwrap()).unwrap();
+    let server = Server::new(Address::parse(&address).unwrap(), memory()).unwrap();
     let requests = tokio::spawn(async move {
         let mut requests = Vec::new();
         for answer in answers {
