@@ -105,6 +105,25 @@ export interface Host {
   copy(text: string): Promise<void>;
   /** Keeps a text as a file of the person; `null` where the platform has no way for it. */
   save: ((name: string, kind: string, text: string) => void) | null;
+  /** What only an installed app can do. */
+  installed?: Installed;
+}
+
+/** Where an app keeps the visit's secret: only the keychain outlives the app. */
+export type SecretPlace = 'keychain' | 'memory' | 'forbidden';
+
+export interface AppWatcher {
+  kept(place: SecretPlace): void;
+  /** A result came back through this device: the visit must be asked for. */
+  visit(): void;
+  /** What came back was refused. */
+  refused(refusal: RefusalView): void;
+}
+
+export interface Installed {
+  watch(watcher: AppWatcher): void;
+  /** Calls the person back to the window; nothing happens while they look at it. */
+  notify(title: string, body: string): void;
 }
 
 /** One HTTP exchange, as the platform makes it. */
