@@ -15,6 +15,8 @@ const WORDS = {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // jsdom has pointer events, but nothing that captures them.
+  Element.prototype.setPointerCapture = vi.fn();
 });
 afterEach(() => {
   cleanup();
