@@ -66,7 +66,7 @@ test('screens of way D, from the QR code to the link', async ({ people, instance
   await waiting.reads('tips.title');
   await inspect(waiting.page, 'away-app');
   await waiting.page.close();
-  await instance.arm('digital_id', 'slow', { times: 1, endpoint: 'token', delay_ms: 8_000 });
+  await instance.control.arm('digital_id', 'slow', { times: 1, endpoint: 'token', delay_ms: 8_000 });
   await phone.practice('link', 'test').click();
   await phone.practice('button', 'authenticate').click({ noWaitAfter: true });
   await pc.sees('title.checking');

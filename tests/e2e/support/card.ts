@@ -1,6 +1,6 @@
 // The app and the card, played on the sandbox's phone; nothing here is ours.
 import { expect } from '@playwright/test';
-import type { Person } from './person.ts';
+import type { Person, Purpose } from './person.ts';
 
 const PIN = '1234';
 const TEXT_PIN = '5678';
@@ -13,7 +13,7 @@ export async function takeCard(phone: Person, card: string) {
 }
 
 /** From the app's first screen to the press of 「許可」. */
-export async function readCard(phone: Person, purpose: 'link' | 'manage', first: 'begin' | 'next') {
+export async function readCard(phone: Person, purpose: Purpose, first: 'begin' | 'next') {
   await phone.practice('button', 'unlock').click();
   await phone.practice('button', first).click();
   await phone.practiceField('pin').fill(PIN);
@@ -28,7 +28,7 @@ export async function readCard(phone: Person, purpose: 'link' | 'manage', first:
 }
 
 /** Ways A and D: the phone is at the Digital Agency's page, reads the card and comes back. */
-export async function verifyOnPhone(phone: Person, purpose: 'link' | 'manage') {
+export async function verifyOnPhone(phone: Person, purpose: Purpose) {
   await phone.practice('button', 'open_app').click();
   await readCard(phone, purpose, 'begin');
   await phone.practice('link', 'back').click();
@@ -41,6 +41,20 @@ export async function answerWithCard(person: Person, card: string) {
   await person.page.locator('select[name=card]').selectOption(card);
   await person.practice('button', 'authenticate').click();
   await person.isBack();
+}
+
+/** From the page before the card check to what comes after it: on a phone with the app, on a PC
+    with the agency's stand-in for a card. */
+export async function checkCard(person: Person, purpose: Purpose, card: string) {
+  await person.sees(`prepare.title_${purpose}`);
+  if (await person.page.evaluate(() => matchMedia('(pointer: coarse)').matches)) {
+    await takeCard(person, card);
+    await person.chooses('this_phone');
+    await verifyOnPhone(person, purpose);
+  } else {
+    await person.chooses('this_pc');
+    await answerWithCard(person, card);
+  }
 }
 
 /** The official stand-in for an error response. */

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Control } from './control.ts';
 import { SANDBOX, SERVER } from './place.ts';
 import { Program, run } from './program.ts';
 import { ARCHIVE_TOKEN, accountUrl, identUrl, sandboxUrl, sandboxWords, serverSettings, type Ports } from './settings.ts';
@@ -30,12 +31,17 @@ export async function makeKeys(folder: string) {
 }
 
 export class Instance {
+  /** What the world outside does, and has seen. */
+  readonly control: Control;
+
   private constructor(
     private readonly ports: Ports,
     private readonly folder: string,
     private readonly sandbox: Program,
     private server: Program,
-  ) {}
+  ) {
+    this.control = new Control(sandboxUrl(ports));
+  }
 
   static async start(keys: string, lifetimes: Record<string, number>): Promise<Instance> {
     const folder = await mkdtemp(join(tmpdir(), 'ident-e2e-'));
@@ -78,16 +84,6 @@ export class Instance {
 
   async startServer() {
     this.server = await Instance.serve(this.folder);
-  }
-
-  /** Arms a fault of the sandbox, for as many requests as `times`. */
-  async arm(op: 'digital_id' | 'utokyo' | 'graph', fault: string, more: Record<string, unknown> = { times: 1 }) {
-    const response = await fetch(`${this.agencyUrl}/control/faults`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ op, fault, ...more }),
-    });
-    if (!response.ok) throw new Error(`${fault} cannot be armed: ${await response.text()}`);
   }
 
   async end() {

@@ -3,6 +3,9 @@ import { expect, type BrowserContext, type Locator, type Page } from '@playwrigh
 import type { Instance } from './instance.ts';
 import { practice, type Values, type Words } from './words.ts';
 
+/** What a card check is for. */
+export type Purpose = 'link' | 'manage' | 'pass' | 'password' | 'salvage' | 'alumni';
+
 export class Person {
   constructor(
     readonly page: Page,
@@ -92,7 +95,7 @@ export class Person {
   }
 
   /** A control of one of the sandbox's pages. */
-  practice(role: 'button' | 'link', key: Parameters<typeof practice>[1]): Locator {
+  practice(role: 'button' | 'link' | 'heading', key: Parameters<typeof practice>[1]): Locator {
     return this.page.getByRole(role, { name: practice(this.words.lang, key), exact: true });
   }
 
@@ -101,10 +104,16 @@ export class Person {
   }
 
   /** Where the three steps stand, as the list tells it. */
-  async steps(): Promise<string[]> {
-    const items = this.page.getByRole('list', { name: this.t('steps.label') }).getByRole('listitem');
+  async steps(label = 'steps.label'): Promise<string[]> {
+    const items = this.page.getByRole('list', { name: this.t(label) }).getByRole('listitem');
     await expect(items).toHaveCount(3);
     return items.evaluateAll((list) => list.map((item) => ['todo', 'doing', 'done'].find((state) => item.classList.contains(state)) ?? ''));
+  }
+
+  /** Presses what opens another page beside ours; gives the same person there. */
+  async opens(press: () => Promise<void>): Promise<Person> {
+    const [page] = await Promise.all([this.context.waitForEvent('page'), press()]);
+    return new Person(page, this.at, this.words);
   }
 
   /** Follows something that only the other side ends, until we are back at Ident. */

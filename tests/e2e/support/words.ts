@@ -26,9 +26,18 @@ export class Words {
     return this.names.service;
   }
 
+  private find(key: string): unknown {
+    return key.split('.').reduce<unknown>((tree, name) => (tree as Record<string, unknown>)[name], CATALOGUES[this.lang]);
+  }
+
+  /** Whether there is such a text. */
+  has(key: string): boolean {
+    return typeof this.find(key) === 'string';
+  }
+
   /** The text of a key; an unknown key is a fault of the test. */
   t(key: string, values: Values = {}): string {
-    const found = key.split('.').reduce<unknown>((tree, name) => (tree as Record<string, unknown>)[name], CATALOGUES[this.lang]);
+    const found = this.find(key);
     if (typeof found !== 'string') throw new Error(`there is no text ${key}`);
     const all: Values = { ...this.names, ...values };
     return found.replace(/\{(\w+)\}/g, (whole, name: string) => String(all[name] ?? whole));
@@ -64,6 +73,20 @@ const PRACTICE = {
   another: ['別のアカウントを使う', 'Use another account'],
   skip_mfa: ['多要素認証なしで進む（練習用）', 'Go on without MFA (for practice)'],
   approve: ['承認する（スマートフォンの代わり）', 'Approve (in place of the phone)'],
+  pass: ['一時アクセスパス', 'Temporary Access Pass'],
+  use_password: ['代わりにパスワードを使う', 'Use your password instead'],
+  current_password: ['現在のパスワード', 'Current password'],
+  new_password: ['新しいパスワード', 'New password'],
+  new_password_again: ['新しいパスワード（もう一度）', 'New password, again'],
+  none_at_hand: ['どれも手元にありません', 'I have none of these'],
+  security_info: ['セキュリティ情報', 'Security info'],
+  add_authenticator: ['追加：Microsoft Authenticator', 'Add: Microsoft Authenticator'],
+  add_phone: ['追加：電話', 'Add: Phone'],
+  sign_out: ['サインアウト', 'Sign out'],
+  special_password: ['専用パスワード', 'Special password'],
+  open_archive: ['開く', 'Open'],
+  files: ['資料（架空）', 'Files (invented)'],
+  welcome: ['ようこそ', 'Welcome'],
 } as const;
 
 export const practice = (lang: Lang, key: keyof typeof PRACTICE): string => PRACTICE[key][lang === 'ja' ? 0 : 1];
