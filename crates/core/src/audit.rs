@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::act::ActKind;
 use crate::deed::Deed;
-use crate::id::{ActId, FlowId};
+use crate::id::{ActId, FlowId, KioskId};
 use crate::purpose::{Errand, Way};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -32,6 +32,14 @@ pub enum Event {
     OutcomeUnknown(ActKind),
     /// Something that the owner of the account finds in the history.
     Deed(Deed),
+    /// A clerk made a kiosk and its enrolment code.
+    KioskInvited,
+    /// A kiosk was enrolled with the code.
+    KioskEnrolled,
+    /// A visit began at a kiosk.
+    KioskVisit,
+    /// A clerk stopped a kiosk.
+    KioskRevoked,
     /// Something ended without success.
     Refused(Refusal),
 }
@@ -51,6 +59,10 @@ impl Event {
             Self::OutcomeUnknown(ActKind::Pass) => "pass_unknown",
             Self::OutcomeUnknown(ActKind::Password) => "password_unknown",
             Self::Deed(deed) => deed.code(),
+            Self::KioskInvited => "kiosk_invited",
+            Self::KioskEnrolled => "kiosk_enrolled",
+            Self::KioskVisit => "kiosk_visit",
+            Self::KioskRevoked => "kiosk_stopped",
             Self::Refused(refusal) => refusal.code(),
         }
     }
@@ -73,6 +85,8 @@ pub struct AuditEvent {
     pub act: Option<ActId>,
     /// The short reference that the person was shown, for support.
     pub reference: Option<String>,
+    /// The kiosk, where one took part.
+    pub kiosk: Option<KioskId>,
 }
 
 impl AuditEvent {
@@ -86,13 +100,15 @@ impl AuditEvent {
             flow: None,
             act: None,
             reference: None,
+            kiosk: None,
         }
     }
 
-    /// The canonical line that is chained; fields are fixed in number and cannot contain `|`.
+    /// The canonical line that is chained: eight fields, which cannot contain `|`, and a ninth where
+    /// a kiosk took part.
     pub fn canonical(&self, sequence: u64) -> String {
         let text = |value: Option<String>| value.unwrap_or_default().replace('|', "");
-        format!(
+        let line = format!(
             "{sequence}|{}|{}|{}|{}|{}|{}|{}",
             self.at.millis(),
             self.event.code(),
@@ -101,7 +117,11 @@ impl AuditEvent {
             text(self.flow.map(|flow| flow.to_string())),
             text(self.act.map(|act| act.to_string())),
             text(self.reference.clone()),
-        )
+        );
+        match self.kiosk {
+            Some(kiosk) => format!("{line}|{kiosk}"),
+            None => line,
+        }
     }
 }
 
@@ -140,5 +160,15 @@ mod tests {
             ..AuditEvent::new(Event::Begun, Timestamp::from_seconds(1))
         };
         assert_eq!(row.canonical(1).matches('|').count(), 7);
+    }
+
+    #[test]
+    fn a_row_without_a_kiosk_is_chained_as_before_there_were_any() {
+        let row = AuditEvent::new(Event::Begun, Timestamp::from_seconds(1));
+        assert_eq!(row.canonical(1), "1|1000|begun|||||");
+        let kiosk = Some(KioskId::from_random([0; 16]));
+        let at_kiosk = AuditEvent { kiosk, ..row };
+        let line = at_kiosk.canonical(1);
+        assert_eq!(line, "1|1000|begun||||||AAAAAAAAAAAAAAAAAAAAAA");
     }
 }

@@ -8,6 +8,7 @@ use crate::contact::Contact;
 use crate::deed::Entry;
 use crate::flow::Flow;
 use crate::id::{ActId, LinkId, ProofId, VisitId};
+use crate::kiosk::Kiosk;
 use crate::limit::Count;
 use crate::link::Link;
 use crate::mail::Mail;
@@ -89,6 +90,10 @@ pub enum Write {
     /// Stores the next version of an application. Guard: the stored version is
     /// `next.version - 1`.
     UpdateCase(Case),
+    /// Stores a new kiosk. Guard: neither its id nor its code exists.
+    InsertKiosk(Kiosk),
+    /// Stores the next version of a kiosk. Guard: the stored version is `next.version - 1`.
+    UpdateKiosk(Kiosk),
     /// Appends to the audit log.
     Audit(AuditEvent),
 }
@@ -180,6 +185,8 @@ pub enum Conflict {
     Case,
     /// There is an application for this service already.
     CaseExists,
+    /// The kiosk changed, or exists already.
+    Kiosk,
     /// The allowance is used up.
     Limit {
         /// How long to wait.

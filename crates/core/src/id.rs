@@ -94,6 +94,10 @@ id!(
     /// An application for the rescue of cloud data.
     CaseId
 );
+id!(
+    /// A kiosk of the university.
+    KioskId
+);
 
 #[cfg(test)]
 mod tests {

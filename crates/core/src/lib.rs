@@ -22,6 +22,7 @@ pub mod freeze;
 pub mod guide;
 pub mod id;
 pub mod identity;
+pub mod kiosk;
 pub mod limit;
 pub mod link;
 pub mod mail;

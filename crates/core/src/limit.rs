@@ -27,6 +27,18 @@ pub enum Counted {
     ActsByAccount,
     /// Freeze links opened from one network prefix.
     FreezesByNetwork,
+    /// Tries at an enrolment code from one network prefix.
+    EnrolmentsByNetwork,
+    /// Tries at an enrolment code in all.
+    Enrolments,
+    /// One assertion of a kiosk, which is good once.
+    KioskAssertion,
+    /// Visits begun by one kiosk.
+    VisitsByKiosk,
+    /// Flows started on one kiosk.
+    StartsByKiosk,
+    /// What one kiosk says of itself.
+    HeartbeatsByKiosk,
 }
 
 impl Counted {
@@ -42,6 +54,12 @@ impl Counted {
             Self::CodesByAddress => "codes_by_address",
             Self::ActsByAccount => "acts_by_account",
             Self::FreezesByNetwork => "freezes_by_network",
+            Self::EnrolmentsByNetwork => "enrolments_by_network",
+            Self::Enrolments => "enrolments",
+            Self::KioskAssertion => "kiosk_assertion",
+            Self::VisitsByKiosk => "visits_by_kiosk",
+            Self::StartsByKiosk => "starts_by_kiosk",
+            Self::HeartbeatsByKiosk => "heartbeats_by_kiosk",
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::change::{Change, CommitError, Queue};
 use crate::contact::Contact;
 use crate::deed::{Entry, Receipt};
 use crate::flow::Flow;
-use crate::id::{ActId, EntryId, FlowId, ProofId, VisitId};
+use crate::id::{ActId, EntryId, FlowId, KioskId, ProofId, VisitId};
 use crate::identity::PersonKey;
+use crate::kiosk::Kiosk;
 use crate::link::Link;
 use crate::mail::Mail;
 use crate::proof::Proof;
@@ -77,6 +78,14 @@ pub trait Records: Send + Sync {
     async fn cases_of_account(&self, account: &AccountKey) -> Result<Vec<Case>, Unavailable>;
     /// The applications that are not ended or declined, oldest first, at most `limit`.
     async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable>;
+    /// A kiosk.
+    async fn kiosk(&self, id: KioskId) -> Result<Option<Kiosk>, Unavailable>;
+    /// The kiosk that waits for this enrolment code.
+    async fn kiosk_by_code(&self, code: &TokenHash) -> Result<Option<Kiosk>, Unavailable>;
+    /// All kiosks, newest first, at most `limit`.
+    async fn kiosks(&self, limit: u32) -> Result<Vec<Kiosk>, Unavailable>;
+    /// The visits that were begun at a kiosk and have not been ended.
+    async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable>;
 }
 
 /// Writing, and what comes with time.
@@ -116,6 +125,8 @@ pub struct Retention {
     pub contacts: Timestamp,
     /// Applications ended or declined that were made before this.
     pub cases: Timestamp,
+    /// Kiosks stopped, and enrolment codes that ended, before this.
+    pub kiosks: Timestamp,
 }
 
 /// The university's directory (Microsoft Graph): operations that the domain names.

@@ -205,6 +205,16 @@ refusals! {
     CaseDecided, "case_decided", You, Status, "The application has been decided already.";
     AlumniClosed, "alumni_closed", University, Status, "No alumni service is configured yet.";
     NotGraduated, "not_graduated", University, Guide, "The directory does not list the person as a graduate.";
+    KioskCodeWrong, "kiosk_code_wrong", You, Retry, "The enrolment code typed on a kiosk is not, or no longer, good (R-50).";
+    KioskCodeExpired, "kiosk_code_expired", You, Retry, "The enrolment code was not typed on the kiosk in time.";
+    KioskName, "kiosk_name", You, Retry, "The name or the place of a kiosk is missing, too long, or not one plain line.";
+    KioskUnknown, "kiosk_unknown", University, Office, "The kiosk is not enrolled here.";
+    KioskRevoked, "kiosk_revoked", University, Office, "The kiosk has been stopped by the university (K-08).";
+    KioskAssertion, "kiosk_assertion", Ident, Support, "What the kiosk signed is malformed, used before, or not signed by its key.";
+    KioskClock, "kiosk_clock", University, Office, "The clock of the kiosk is wrong.";
+    KioskNetwork, "kiosk_network", University, Office, "The kiosk is not in a network of the university (R-50).";
+    KioskNotHere, "kiosk_not_here", You, Restart, "This step is not done on a kiosk; it goes on on the phone (K-11).";
+    KioskEnded, "kiosk_ended", You, BackToFirstScreen, "The use of the kiosk had ended before its QR was opened.";
     StoreUnavailable, "store_unavailable", Ident, Wait, "Our database does not answer; nothing was recorded.";
     Unexpected, "unexpected", Ident, Support, "A fault of ours that has no name yet; nothing was recorded.";
 }

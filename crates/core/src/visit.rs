@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::SignedIn;
 use crate::contact::{AddressCheck, ContactDesk};
-use crate::id::{ActId, FlowId, ProofId, VisitId};
+use crate::id::{ActId, FlowId, KioskId, ProofId, VisitId};
 use crate::identity::PersonKey;
 use crate::refusal::Refusal;
 use crate::secret::TokenHash;
@@ -52,6 +52,9 @@ pub struct Visit {
     /// Until when this visit may change the notice addresses of an account.
     #[serde(default)]
     pub desk: Option<ContactDesk>,
+    /// The kiosk that it was begun at.
+    #[serde(default)]
+    pub kiosk: Option<KioskId>,
 }
 
 impl Visit {
@@ -71,6 +74,7 @@ impl Visit {
             act: None,
             check: None,
             desk: None,
+            kiosk: None,
         }
     }
 

@@ -123,6 +123,7 @@ fn begin(number: u64) -> (Visit, Flow) {
             device: "Windows の Edge".to_owned(),
             at: now,
         },
+        kiosk: None,
     };
     let leg = Leg {
         state: TokenHash(spread(number + 9)),

@@ -46,6 +46,7 @@ impl Head {
             Value::or_absent(event.flow.as_ref().map(|flow| &flow.bytes()[..])),
             Value::or_absent(event.act.as_ref().map(|act| &act.bytes()[..])),
             reference.map_or(Value::Absent, Value::Text),
+            Value::or_absent(event.kiosk.as_ref().map(|kiosk| &kiosk.bytes()[..])),
             previous[..].into(),
             self.hash[..].into(),
         ]
@@ -74,6 +75,7 @@ pub(crate) struct Row {
     pub(crate) flow: Option<Vec<u8>>,
     pub(crate) act: Option<Vec<u8>>,
     pub(crate) reference: Option<String>,
+    pub(crate) kiosk: Option<Vec<u8>>,
     pub(crate) previous: Vec<u8>,
     pub(crate) hash: Vec<u8>,
 }
@@ -93,7 +95,7 @@ impl Row {
     fn line(&self) -> String {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let id = |value: &Option<Vec<u8>>| value.as_ref().map(|bytes| id_text(bytes));
-        format!(
+        let line = format!(
             "{}|{}|{}|{}|{}|{}|{}|{}",
             self.sequence,
             self.at,
@@ -103,7 +105,11 @@ impl Row {
             id(&self.flow).unwrap_or_default(),
             id(&self.act).unwrap_or_default(),
             text(&self.reference),
-        )
+        );
+        match id(&self.kiosk) {
+            Some(kiosk) => format!("{line}|{kiosk}"),
+            None => line,
+        }
     }
 }
 
@@ -118,7 +124,7 @@ fn id_text(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use ident_core::audit::Event;
-    use ident_core::id::ActId;
+    use ident_core::id::{ActId, KioskId};
     use ident_core::purpose::Goal;
     use ident_core::refusal::Refusal;
     use ident_core::time::Timestamp;
@@ -132,6 +138,7 @@ mod tests {
             flow: Some(FlowId::from_random([7; 16])),
             act: Some(ActId::from_random([8; 16])),
             reference: Some("AB|12".to_owned()),
+            kiosk: Some(KioskId::from_random([9; 16])),
             ..AuditEvent::new(
                 Event::Refused(Refusal::DigitsWrong),
                 Timestamp::from_seconds(5),
@@ -145,7 +152,7 @@ mod tests {
 
     fn row(values: Vec<Value>) -> Row {
         let mut values = values.into_iter();
-        let mut next = || values.next().expect("ten values");
+        let mut next = || values.next().expect("eleven values");
         let number = |value| match value {
             Value::Number(number) => number,
             other => panic!("not a number: {other:?}"),
@@ -168,6 +175,7 @@ mod tests {
             flow: bytes(next()),
             act: bytes(next()),
             reference: text(next()),
+            kiosk: bytes(next()),
             previous: bytes(next()).expect("a hash"),
             hash: bytes(next()).expect("a hash"),
         }
@@ -190,7 +198,7 @@ mod tests {
             .map(|event| row(head.append(event)))
             .collect();
         assert!(rows.iter().all(|row| row.follows(&mut check)));
-        let alterations: [fn(&mut Row); 9] = [
+        let alterations: [fn(&mut Row); 11] = [
             |row| row.sequence += 1,
             |row| row.at += 1,
             |row| row.code = "linked".to_owned(),
@@ -199,6 +207,8 @@ mod tests {
             |row| row.flow = None,
             |row| row.act = Some(vec![9; 16]),
             |row| row.reference = Some("AB13".to_owned()),
+            |row| row.kiosk = None,
+            |row| row.kiosk = Some(vec![8; 16]),
             |row| row.hash[0] ^= 1,
         ];
         for alter in alterations {

@@ -10,7 +10,8 @@ pub(crate) const COUNT: &str = "\
     ON CONFLICT (window_start, kind, who) DO UPDATE SET events = tally.events + 1 \
     WHERE tally.events < $4";
 pub(crate) const INSERT_VISIT: &str = "\
-    INSERT INTO visit (version, token, seen_at, body, id) VALUES ($1, $2, $3, $4, $5) \
+    INSERT INTO visit (version, token, seen_at, body, id, kiosk) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT DO NOTHING";
 pub(crate) const UPDATE_VISIT: &str = "\
     UPDATE visit SET version = $1, token = $2, seen_at = $3, body = $4 \
@@ -67,10 +68,16 @@ pub(crate) const INSERT_CASE: &str = "\
 pub(crate) const UPDATE_CASE: &str = "\
     UPDATE rescue_case SET version = $1, receipt = $2, account = $3, service = $4, open = $5, \
     applied_at = $6, body = $7 WHERE id = $8 AND version + 1 = $1";
+pub(crate) const INSERT_KIOSK: &str = "\
+    INSERT INTO kiosk (version, code, made_at, ended_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+pub(crate) const UPDATE_KIOSK: &str = "\
+    UPDATE kiosk SET version = $1, code = $2, made_at = $3, ended_at = $4, body = $5 \
+    WHERE id = $6 AND version + 1 = $1";
 pub(crate) const APPEND_AUDIT: &str = "\
     INSERT INTO audit \
-    (sequence, at, code, errand, way, flow, act, reference, previous, hash) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (sequence, at, code, errand, way, flow, act, reference, kiosk, previous, hash) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 pub(crate) const MOVE_HEAD: &str = "UPDATE audit_head SET sequence = $1, hash = $2";
 
 pub(crate) const PERSON_LINKED: &str = "SELECT 1 FROM link WHERE person = $1";
@@ -109,9 +116,14 @@ pub(crate) const CASES_OF_ACCOUNT: &str = "\
     SELECT body FROM rescue_case WHERE account = $1 ORDER BY applied_at, number";
 pub(crate) const OPEN_CASES: &str = "\
     SELECT body FROM rescue_case WHERE open = 1 ORDER BY applied_at, number LIMIT $1";
+pub(crate) const KIOSK: &str = "SELECT body FROM kiosk WHERE id = $1";
+pub(crate) const KIOSK_BY_CODE: &str = "SELECT body FROM kiosk WHERE code = $1";
+pub(crate) const KIOSKS: &str = "\
+    SELECT body FROM kiosk ORDER BY made_at DESC, number DESC LIMIT $1";
+pub(crate) const VISITS_OF_KIOSK: &str = "SELECT body FROM visit WHERE kiosk = $1";
 pub(crate) const AUDIT_HEAD: &str = "SELECT sequence, hash FROM audit_head";
 pub(crate) const AUDIT_ROWS: &str = "\
-    SELECT sequence, at, code, errand, way, flow, act, reference, previous, hash FROM audit \
+    SELECT sequence, at, code, errand, way, flow, act, reference, kiosk, previous, hash FROM audit \
     WHERE sequence > $1 ORDER BY sequence LIMIT $2";
 
 #[cfg(test)]
@@ -156,6 +168,8 @@ mod tests {
             UPDATE_MAIL,
             INSERT_CASE,
             UPDATE_CASE,
+            INSERT_KIOSK,
+            UPDATE_KIOSK,
             CASE_EXISTS,
             STALE_ACTS,
             ENTRIES,

@@ -4,6 +4,7 @@ use ident_core::audit::AuditEvent;
 use ident_core::change::{Change, Conflict, Write};
 use ident_core::flow::Flow;
 use ident_core::id::FlowId;
+use ident_core::kiosk::{Kiosk, KioskState};
 use ident_core::limit::Count;
 use ident_core::link::Link;
 use ident_core::proof::Proof;
@@ -126,7 +127,13 @@ fn task(write: Write) -> Result<Task, BodyError> {
     Ok(Task::Step(match write {
         Write::Count(count) => return Ok(self::count(&count)),
         Write::Audit(event) => return Ok(Task::Audit(event)),
-        Write::InsertVisit(next) => plain(statement::INSERT_VISIT, visit(&next)?, Conflict::Visit),
+        Write::InsertVisit(next) => {
+            let mut values = visit(&next)?;
+            values.push(Value::or_absent(
+                next.kiosk.as_ref().map(|kiosk| &kiosk.bytes()[..]),
+            ));
+            plain(statement::INSERT_VISIT, values, Conflict::Visit)
+        }
         Write::UpdateVisit(next) => plain(statement::UPDATE_VISIT, visit(&next)?, Conflict::Visit),
         Write::DeleteVisit(id) => {
             let values = vec![id.bytes()[..].into()];
@@ -160,6 +167,8 @@ fn task(write: Write) -> Result<Task, BodyError> {
         Write::UpdateMail(next) => recovery::mail(statement::UPDATE_MAIL, &next)?,
         Write::InsertCase(new) => recovery::insert_case(&new)?,
         Write::UpdateCase(next) => recovery::update_case(&next)?,
+        Write::InsertKiosk(new) => kiosk(statement::INSERT_KIOSK, &new)?,
+        Write::UpdateKiosk(next) => kiosk(statement::UPDATE_KIOSK, &next)?,
     }))
 }
 
@@ -204,6 +213,23 @@ fn flow(flow: &Flow) -> Result<Vec<Value>, BodyError> {
         body::encode(flow)?.into(),
         flow.id.bytes()[..].into(),
     ])
+}
+
+fn kiosk(sql: &'static str, kiosk: &Kiosk) -> Result<Step, BodyError> {
+    let code = match &kiosk.state {
+        KioskState::Invited { code, .. } => Some(&code.0[..]),
+        KioskState::Enrolled { .. } | KioskState::Revoked { .. } => None,
+    };
+    let ended_at = kiosk.ended_at();
+    let values = vec![
+        i64::from(kiosk.version).into(),
+        Value::or_absent(code),
+        kiosk.made_at.millis().into(),
+        ended_at.map_or(Value::Absent, |at| at.millis().into()),
+        body::encode(kiosk)?.into(),
+        kiosk.id.bytes()[..].into(),
+    ];
+    Ok(plain(sql, values, Conflict::Kiosk))
 }
 
 fn proof(proof: &Proof) -> Result<Vec<Value>, BodyError> {

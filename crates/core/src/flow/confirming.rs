@@ -36,6 +36,9 @@ impl Flow {
             return Err(Refusal::FlowOutOfOrder);
         };
         self.alive(now, Refusal::DigitsExpired)?;
+        if self.starter_left {
+            return Err(Refusal::VisitExpired);
+        }
         if self.digits_fit(&stage, typed, key, lifetimes, now) {
             let finding = stage.finding.clone();
             return Ok(Confirmed::Delivered(

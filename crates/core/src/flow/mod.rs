@@ -12,6 +12,7 @@
 mod confirming;
 mod digits;
 mod hand_back;
+mod left;
 mod offered;
 mod provider;
 mod stage;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use confirming::Confirmed;
 pub use digits::Digits;
 pub use hand_back::{HandBack, HandBackTarget};
+pub use left::Left;
 pub use offered::Opening;
 pub use provider::{Claim, Finish};
 pub use stage::{
@@ -29,7 +31,7 @@ pub use stage::{
 };
 
 use crate::audit::{AuditEvent, Event};
-use crate::id::{FlowId, VisitId};
+use crate::id::{FlowId, KioskId, VisitId};
 use crate::purpose::{Errand, Way};
 use crate::refusal::Refusal;
 use crate::secret::{DerivationKey, Token, TokenHash};
@@ -108,6 +110,12 @@ pub struct Flow {
     pub offer: Option<TokenHash>,
     /// The last `state` sent to the provider; kept so that a repeated answer is told why.
     pub state: Option<TokenHash>,
+    /// The kiosk that it was started on.
+    #[serde(default)]
+    pub kiosk: Option<KioskId>,
+    /// Whether the visit that started it has been ended: nothing can be delivered there (K-07).
+    #[serde(default)]
+    pub starter_left: bool,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -210,6 +218,7 @@ impl Flow {
             errand: Some(self.errand),
             way: Some(self.way),
             flow: Some(self.id),
+            kiosk: self.kiosk,
             ..AuditEvent::new(event, now)
         }
     }
@@ -245,6 +254,8 @@ pub struct Start {
     pub way: Way,
     /// Where and when.
     pub origin: Origin,
+    /// The kiosk that it is started on.
+    pub kiosk: Option<KioskId>,
 }
 
 impl Start {
@@ -260,6 +271,8 @@ impl Start {
             deadline,
             offer: None,
             state: None,
+            kiosk: self.kiosk,
+            starter_left: false,
             stage,
         }
     }
@@ -268,3 +281,7 @@ impl Start {
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "left_tests.rs"]
+mod left_tests;

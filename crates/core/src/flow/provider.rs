@@ -141,6 +141,16 @@ impl Flow {
             ..
         } = finish;
         Ok(match (claimed.carrier, claimed.hand_back) {
+            (Some(carrier), _) if self.stays_on_phone() => {
+                let proof = matches!(finding, Finding::Person { .. }).then_some(proof);
+                let done = Done {
+                    at: now,
+                    place: Place::Carrier,
+                    proof,
+                    carrier: Some(carrier),
+                };
+                self.next(now, Stage::Done(done))
+            }
             (Some(carrier), _) => {
                 let stage = Confirming {
                     carrier,

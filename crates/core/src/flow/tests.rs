@@ -44,6 +44,7 @@ fn start(way: Way) -> Start {
             device: "Linux".to_owned(),
             at: ISSUED,
         },
+        kiosk: None,
     }
 }
 

@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0001_begin.sql"),
     include_str!("../../migrations/postgres/0002_recovery.sql"),
+    include_str!("../../migrations/postgres/0003_kiosk.sql"),
 ];
 
 /// Locks are waited for as long as on SQLite (F-11); a node that hangs or is cut off gives its

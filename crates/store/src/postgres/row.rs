@@ -77,8 +77,9 @@ pub(super) fn audit(row: &Row) -> Result<audit::Row, Fault> {
         flow: row.try_get(5)?,
         act: row.try_get(6)?,
         reference: row.try_get(7)?,
-        previous: row.try_get(8)?,
-        hash: row.try_get(9)?,
+        kiosk: row.try_get(8)?,
+        previous: row.try_get(9)?,
+        hash: row.try_get(10)?,
     })
 }
 

@@ -49,6 +49,11 @@ const CASES: &str = "\
                  FOR UPDATE SKIP LOCKED), \
     gone AS (DELETE FROM rescue_case USING old WHERE rescue_case.id = old.id RETURNING 1) \
     SELECT count(*) FROM gone";
+const KIOSKS: &str = "\
+    WITH old AS (SELECT id FROM kiosk WHERE ended_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM kiosk USING old WHERE kiosk.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
 
 /// Removes all that is too old and not held by a change at this moment; returns how many records.
 pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fault> {
@@ -62,6 +67,7 @@ pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fa
         (MAILS, older_than.mails),
         (CONTACTS, older_than.contacts),
         (CASES, older_than.cases),
+        (KIOSKS, older_than.kiosks),
     ] {
         removed += kind(pool, sql, before).await?;
     }

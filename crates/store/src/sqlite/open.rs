@@ -14,6 +14,7 @@ const APPLICATION: i64 = 0x4944_4e54;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_begin.sql"),
     include_str!("../../migrations/sqlite/0002_recovery.sql"),
+    include_str!("../../migrations/sqlite/0003_kiosk.sql"),
 ];
 /// Pages in the write-ahead log before they are copied into the file (32 MiB): a page that many
 /// changes touch is copied once.

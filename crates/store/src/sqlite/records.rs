@@ -7,8 +7,9 @@ use ident_core::change::Queue;
 use ident_core::contact::Contact;
 use ident_core::deed::{Entry, Receipt};
 use ident_core::flow::Flow;
-use ident_core::id::{ActId, EntryId, FlowId, ProofId, VisitId};
+use ident_core::id::{ActId, EntryId, FlowId, KioskId, ProofId, VisitId};
 use ident_core::identity::PersonKey;
+use ident_core::kiosk::Kiosk;
 use ident_core::link::Link;
 use ident_core::mail::Mail;
 use ident_core::port::{Records, Unavailable};
@@ -181,5 +182,23 @@ impl Records for Sqlite {
     async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable> {
         let values = vec![i64::from(limit).into()];
         self.list(statement::OPEN_CASES, values).await
+    }
+
+    async fn kiosk(&self, id: KioskId) -> Result<Option<Kiosk>, Unavailable> {
+        self.record(statement::KIOSK, *id.bytes()).await
+    }
+
+    async fn kiosk_by_code(&self, code: &TokenHash) -> Result<Option<Kiosk>, Unavailable> {
+        self.record(statement::KIOSK_BY_CODE, code.0).await
+    }
+
+    async fn kiosks(&self, limit: u32) -> Result<Vec<Kiosk>, Unavailable> {
+        let values = vec![i64::from(limit).into()];
+        self.list(statement::KIOSKS, values).await
+    }
+
+    async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable> {
+        let values = vec![id.bytes()[..].into()];
+        self.list(statement::VISITS_OF_KIOSK, values).await
     }
 }

@@ -84,8 +84,9 @@ pub(super) fn audit(row: &Row<'_>) -> rusqlite::Result<audit::Row> {
         flow: row.get(5)?,
         act: row.get(6)?,
         reference: row.get(7)?,
-        previous: row.get(8)?,
-        hash: row.get(9)?,
+        kiosk: row.get(8)?,
+        previous: row.get(9)?,
+        hash: row.get(10)?,
     })
 }
 

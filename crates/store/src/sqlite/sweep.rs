@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Contacts,
     /// Applications that have ended or were declined.
     Cases,
+    /// Kiosks that were stopped, and enrolment codes that ended.
+    Kiosks,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
         Self::Mails,
         Self::Contacts,
         Self::Cases,
+        Self::Kiosks,
     ];
 
     const fn before(self, older_than: &Retention) -> Timestamp {
@@ -50,6 +53,7 @@ impl Kind {
             Self::Mails => older_than.mails,
             Self::Contacts => older_than.contacts,
             Self::Cases => older_than.cases,
+            Self::Kiosks => older_than.kiosks,
         }
     }
 
@@ -83,6 +87,10 @@ impl Kind {
                 "SELECT number FROM rescue_case WHERE open = 0 AND applied_at < ?1 AND number > ?2 \
                  ORDER BY number LIMIT ?3"
             }
+            Self::Kiosks => {
+                "SELECT number FROM kiosk WHERE ended_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
         }
     }
 
@@ -101,6 +109,7 @@ impl Kind {
             Self::Cases => {
                 &["DELETE FROM rescue_case WHERE open = 0 AND applied_at < ?1 AND number = ?2"]
             }
+            Self::Kiosks => &["DELETE FROM kiosk WHERE ended_at < ?1 AND number = ?2"],
         }
     }
 }

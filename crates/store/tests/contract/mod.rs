@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod due;
 pub(crate) mod feed;
 pub(crate) mod guard;
+pub(crate) mod kiosk;
 pub(crate) mod limit;
 pub(crate) mod link;
 pub(crate) mod old;
@@ -71,6 +72,14 @@ macro_rules! store_contract {
             due::f27_mails_come_when_they_are_due_until_they_have_ended,
             due::applications_are_found_by_receipt_by_account_and_while_open,
             due::an_act_is_found_by_its_id_and_by_its_account_while_open,
+            kiosk::r50_a_kiosk_is_found_by_its_code_until_it_is_enrolled,
+            kiosk::r50_of_two_who_type_one_code_one_is_enrolled,
+            kiosk::two_kiosks_cannot_share_an_id_or_a_code,
+            kiosk::k08_a_heartbeat_that_comes_with_the_end_does_not_undo_it,
+            kiosk::kiosks_are_listed_newest_first,
+            kiosk::k08_the_visits_of_a_kiosk_are_found_and_no_others,
+            kiosk::a_kiosk_goes_only_after_its_end,
+            kiosk::an_audit_row_names_its_kiosk_and_cannot_lose_it,
             proof::a_flow_brings_one_proof,
             proof::r71_a_proof_serves_one_act,
             proof::r71_a_proof_ends_at_its_own_instant,

@@ -69,6 +69,7 @@ fn start(number: u32, way: Way) -> Start {
             device: "キオスク".to_owned(),
             at: NOW,
         },
+        kiosk: None,
     }
 }
 

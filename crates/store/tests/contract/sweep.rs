@@ -29,6 +29,7 @@ pub(crate) const fn before(at: Timestamp) -> Retention {
         mails: at,
         contacts: at,
         cases: at,
+        kiosks: at,
     }
 }
 
