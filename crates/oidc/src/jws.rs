@@ -16,6 +16,8 @@ const MAX_TOKEN_BYTES: usize = 16 * 1024;
 pub(crate) struct UnverifiedJws<'a> {
     /// The key it names.
     pub(crate) kid: Option<String>,
+    /// What it says it is (`typ`), in the letters that it uses.
+    pub(crate) typ: Option<String>,
     /// Its claims, not to be believed yet.
     pub(crate) unverified_claims: Object,
     signed: &'a str,
@@ -39,10 +41,14 @@ impl<'a> UnverifiedJws<'a> {
         let kid = json::text(&header, "kid")
             .map_err(malformed)?
             .map(str::to_owned);
+        let typ = json::text(&header, "typ")
+            .map_err(malformed)?
+            .map(str::to_owned);
         let unverified_claims = object(payload)?;
         let signature = decode(signature)?;
         Ok(Self {
             kid,
+            typ,
             unverified_claims,
             signed,
             signature,

@@ -20,6 +20,7 @@ mod id_token;
 mod json;
 mod jws;
 mod key;
+mod kiosk;
 mod metadata;
 mod profile;
 mod provider_error;
@@ -34,6 +35,10 @@ pub use assertion::AssertionSeed;
 pub use callback::{Callback, MAX_PARAMETER_BYTES, MAX_QUERY_BYTES, parse_callback};
 pub use http::Http;
 pub use key::client::{ClientKey, public_jwks};
+pub use kiosk::{
+    KIOSK_ASSERTION_LIFETIME_S, KIOSK_ASSERTION_TYPE, KioskAssertion, UnverifiedKioskAssertion,
+    is_kiosk_key,
+};
 pub use profile::{AudienceRule, Endpoints, Profile};
 pub use provider_error::classify_error;
 pub use relying_party::{Clock, CodeAnswer, Expected, RelyingParty};

@@ -11,6 +11,7 @@ use aws_lc_rs::signature::{
     RsaPublicKeyComponents,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ident_core::kiosk::KioskKey;
 use openidconnect::core::{CoreJsonWebKeyType, CoreJsonWebKeyUse};
 use openidconnect::{
     JsonWebKey, JsonWebKeyAlgorithm, JsonWebKeyId, JsonWebKeyUse, JwsSigningAlgorithm,
@@ -78,6 +79,18 @@ impl VerifyingKey {
                 .as_ref()
                 .is_none_or(|ops| ops.iter().any(|op| op == "verify"))
             && jwk.alg.as_deref().is_none_or(|name| name == alg.name())
+    }
+
+    /// The key of a kiosk; `None` for what is no point on the curve.
+    pub(crate) fn of_kiosk(key: &KioskKey) -> Option<Self> {
+        let member = |bytes: &[u8; 32]| Some(URL_SAFE_NO_PAD.encode(bytes));
+        Self::parse(Jwk {
+            kty: "EC".to_owned(),
+            crv: Some("P-256".to_owned()),
+            x: member(&key.x),
+            y: member(&key.y),
+            ..Jwk::default()
+        })
     }
 
     fn parse(jwk: Jwk) -> Option<Self> {

@@ -8,6 +8,7 @@ mod forge;
 mod hostile;
 mod id_token;
 mod keys;
+mod kiosk;
 mod metadata;
 mod provider;
 mod sources;
