@@ -6,6 +6,7 @@ mod act;
 mod context;
 mod flow;
 mod guide;
+mod kiosk;
 mod notice;
 mod refusal;
 mod salvage;
@@ -22,6 +23,10 @@ pub use flow::{
     StartedFlow, Target, Way,
 };
 pub use guide::{Answer, GuideView, Need, Question, Route, RouteView};
+pub use kiosk::{
+    BeginKioskVisit, EnrolKiosk, InviteKiosk, KioskHeartbeat, KioskInvitation, KioskJwk,
+    KioskPulse, KioskRow, KioskStanding, KioskView, KiosksView, PaperState, ReaderState,
+};
 pub use notice::{
     AddAddress, ConfirmAddress, ContactView, ContactsView, Deed, EntryView, FreezeView,
     HistoryView, PendingAddress, Standing,

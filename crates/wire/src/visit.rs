@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::act::{ActView, UnderWayView};
 use crate::flow::{FlowView, Purpose};
+use crate::kiosk::KioskView;
 
 /// How a client talks to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -147,6 +148,8 @@ pub enum Can {
 pub struct VisitView {
     /// How the client talks to us.
     pub channel: Channel,
+    /// The kiosk that the visit was begun at.
+    pub kiosk: Option<KioskView>,
     /// When the visit ends if nothing happens.
     pub expires_at: String,
     /// A usable card check.

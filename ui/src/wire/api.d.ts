@@ -1510,6 +1510,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kiosk/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A kiosk hands in its code and its key */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "x-ident": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnrolKiosk"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KioskView"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A kiosk says how it is */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "x-ident": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KioskHeartbeat"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KioskPulse"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A kiosk begins a visit for one person */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "x-ident": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginKioskVisit"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VisitView"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/link": {
         parameters: {
             query?: never;
@@ -1740,6 +1893,155 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OfficeView"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kiosks and how they are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KiosksView"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/kiosks/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a kiosk; the only answer with its code */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "x-ident": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InviteKiosk"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KioskInvitation"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/kiosks/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a kiosk for good; its visits end */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "x-ident": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KiosksView"];
                     };
                 };
                 /** @description A refusal */
@@ -2294,6 +2596,11 @@ export interface components {
             /** @description What is to be issued. */
             kind: components["schemas"]["ActKind"];
         };
+        /** @description The body of `POST /api/v1/kiosk/visit`. */
+        BeginKioskVisit: {
+            /** @description A statement of the kiosk (JWT, ES256, `typ` `ident-kiosk+jwt`), good once. */
+            assertion: string;
+        };
         /** @description A text in both languages. */
         Both: {
             /** @description English. */
@@ -2457,6 +2764,13 @@ export interface components {
         Delivered: "here" | "other_device";
         /** @description An empty body: the call needs no words. */
         Empty: Record<string, never>;
+        /** @description The body of `POST /api/v1/kiosk/enrol`. */
+        EnrolKiosk: {
+            /** @description The enrolment code as it was typed. */
+            code: string;
+            /** @description The key that was made on the kiosk. */
+            key: components["schemas"]["KioskJwk"];
+        };
         /** @description One entry of the history; also what a receipt shows. */
         EntryView: {
             /** @description The account's number with its middle covered. */
@@ -2592,6 +2906,13 @@ export interface components {
              */
             kept_days: number;
         };
+        /** @description The body of `POST /api/v1/office/kiosks/invite`. */
+        InviteKiosk: {
+            /** @description What it shall be called. */
+            name: string;
+            /** @description Where it stands. */
+            place: string;
+        };
         /** @description The answer to `POST /api/v1/acts/{id}/perform`: the only place where the secret ever is. */
         IssuedView: {
             /** @description The act, done. */
@@ -2605,6 +2926,100 @@ export interface components {
         Kept: {
             /** @description The card-face name. */
             name?: string | null;
+        };
+        /** @description The body of `POST /api/v1/kiosk/heartbeat`. */
+        KioskHeartbeat: {
+            /** @description A statement of the kiosk, good once. */
+            assertion: string;
+            /** @description Its printer. */
+            paper: components["schemas"]["PaperState"];
+            /** @description Its card reader. */
+            reader: components["schemas"]["ReaderState"];
+            /** @description The version of its program. */
+            version: string;
+        };
+        /** @description The answer of `POST /api/v1/office/kiosks/invite`: the only one with the code. */
+        KioskInvitation: {
+            /** @description The code, to be typed on the kiosk. */
+            code: string;
+            /** @description When it ends. */
+            expires_at: string;
+            /** @description All kiosks. */
+            list: components["schemas"]["KiosksView"];
+        };
+        /** @description A public key of a kiosk (RFC 7518 section 6.2.1): ES256 only. */
+        KioskJwk: {
+            /** @description `P-256`. */
+            crv: string;
+            /** @description `EC`. */
+            kty: string;
+            /** @description The x coordinate, base64url. */
+            x: string;
+            /** @description The y coordinate, base64url. */
+            y: string;
+        };
+        /** @description The answer to a heartbeat. */
+        KioskPulse: {
+            kiosk?: components["schemas"]["KioskView"] | null;
+            /** @description The time of the server. */
+            now: string;
+            /**
+             * @description Whether the kiosk has been stopped: it ends its visit, forgets its key and can be enrolled
+             *     anew.
+             */
+            revoked: boolean;
+        };
+        /** @description A kiosk in the list of the office. */
+        KioskRow: {
+            /** @description Until when its code is good, or since when it is stopped. */
+            ends_at?: string | null;
+            /** @description When it was last heard of. */
+            heard_at?: string | null;
+            /** @description Its identifier. */
+            id: string;
+            /** @description When a clerk made it. */
+            made_at: string;
+            /** @description What it is called. */
+            name: string;
+            paper?: components["schemas"]["PaperState"] | null;
+            /** @description Where it stands. */
+            place: string;
+            reader?: components["schemas"]["ReaderState"] | null;
+            /** @description How it is. */
+            standing: components["schemas"]["KioskStanding"];
+            /** @description The version of its program. */
+            version?: string | null;
+        };
+        /**
+         * @description How a kiosk is.
+         * @enum {string}
+         */
+        KioskStanding: "invited" | "lapsed" | "live" | "silent" | "revoked";
+        /** @description What a kiosk is to know of itself. */
+        KioskView: {
+            /** @description Where the counter is that helps when the kiosk cannot. */
+            counter: components["schemas"]["Both"];
+            /**
+             * Format: int32
+             * @description How often it is to say that it lives, in seconds.
+             */
+            heartbeat_s: number;
+            /** @description Its identifier: issuer and subject of its assertions. */
+            kiosk_id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it stands. */
+            place: string;
+        };
+        /** @description The answer of `GET /api/v1/office/kiosks`. */
+        KiosksView: {
+            /** @description Newest first. */
+            kiosks: components["schemas"]["KioskRow"][];
+            /**
+             * @description Until when this clerk may make and stop kiosks without a new sign-in; `null` when a new one
+             *     is needed.
+             */
+            may_decide_until?: string | null;
         };
         /** @description Lifetimes in seconds. */
         Lifetimes: {
@@ -2724,6 +3139,11 @@ export interface components {
             /** @description The enrolled name and place of a kiosk. */
             place?: string | null;
         };
+        /**
+         * @description How a printer is.
+         * @enum {string}
+         */
+        PaperState: "ready" | "out" | "absent";
         /** @description An address that waits for its code. */
         PendingAddress: {
             /** @description Whether the code was typed (only for the contact of an application). */
@@ -2772,6 +3192,11 @@ export interface components {
          * @enum {string}
          */
         Question: "trouble" | "other_method" | "card" | "ic_card" | "former" | "ended" | "mail_address";
+        /**
+         * @description How a card reader is.
+         * @enum {string}
+         */
+        ReaderState: "ready" | "lost" | "absent";
         /** @description The body of `POST /api/v1/flows/{id}/redeem`. */
         Redeem: {
             /** @description The hand-back code. */
@@ -3054,6 +3479,7 @@ export interface components {
             /** @description When the visit ends if nothing happens. */
             expires_at: string;
             flow?: components["schemas"]["FlowView"] | null;
+            kiosk?: components["schemas"]["KioskView"] | null;
             link?: components["schemas"]["LinkView"] | null;
             proof?: components["schemas"]["ProofView"] | null;
             /** @description The three steps. */

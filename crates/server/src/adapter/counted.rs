@@ -11,8 +11,9 @@ use ident_core::change::{Change, CommitError, Queue, Write};
 use ident_core::contact::Contact;
 use ident_core::deed::{Entry, Receipt};
 use ident_core::flow::Flow;
-use ident_core::id::{ActId, EntryId, FlowId, ProofId, VisitId};
+use ident_core::id::{ActId, EntryId, FlowId, KioskId, ProofId, VisitId};
 use ident_core::identity::PersonKey;
+use ident_core::kiosk::Kiosk;
 use ident_core::link::Link;
 use ident_core::mail::Mail;
 use ident_core::port::{Records, Retention, Store, Unavailable};
@@ -141,6 +142,22 @@ impl Records for Counted {
 
     async fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Unavailable> {
         self.store.open_cases(limit).await
+    }
+
+    async fn kiosk(&self, id: KioskId) -> Result<Option<Kiosk>, Unavailable> {
+        self.store.kiosk(id).await
+    }
+
+    async fn kiosk_by_code(&self, code: &TokenHash) -> Result<Option<Kiosk>, Unavailable> {
+        self.store.kiosk_by_code(code).await
+    }
+
+    async fn kiosks(&self, limit: u32) -> Result<Vec<Kiosk>, Unavailable> {
+        self.store.kiosks(limit).await
+    }
+
+    async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable> {
+        self.store.visits_of_kiosk(id).await
     }
 }
 

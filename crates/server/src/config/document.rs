@@ -7,6 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::error::Fault;
+use super::kiosk::KioskSection;
 use super::leaving::{OfficeSection, SalvageSection};
 use super::lifetimes::LifetimesSection;
 use super::limits::LimitsSection;
@@ -54,6 +55,8 @@ pub(super) struct Document {
     salvage: SalvageSection,
     #[serde(default)]
     office: OfficeSection,
+    #[serde(default)]
+    kiosk: KioskSection,
     alumni: Option<AlumniConfig>,
 }
 
@@ -95,6 +98,7 @@ pub(super) fn checked(document: Document, base: &Path) -> Result<Config, Fault> 
             .transpose()?,
         salvage: document.salvage.checked()?,
         office: document.office.checked()?,
+        kiosk: document.kiosk.checked()?,
         alumni: document
             .alumni
             .map(|alumni| alumni.checked(base))

@@ -49,7 +49,7 @@ pub(super) struct LimitsSection {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LimitSection {
+pub(super) struct LimitSection {
     max: u32,
     window_s: u32,
 }
@@ -95,15 +95,22 @@ fn limit(
     usual: u32,
     window_s: u32,
 ) -> Result<Limit, Fault> {
+    limit_of(&format!("limits.{key}"), given, usual, window_s)
+}
+
+/// An allowance under its whole key.
+pub(super) fn limit_of(
+    key: &str,
+    given: Option<LimitSection>,
+    usual: u32,
+    window_s: u32,
+) -> Result<Limit, Fault> {
     let given = given.unwrap_or(LimitSection {
         max: usual,
         window_s,
     });
     if given.max == 0 || given.window_s == 0 {
-        return Err(Fault::new(
-            format!("limits.{key}"),
-            "max and window_s of at least 1",
-        ));
+        return Err(Fault::new(key, "max and window_s of at least 1"));
     }
     Ok(Limit {
         max: given.max,

@@ -7,6 +7,7 @@ mod app;
 mod document;
 mod error;
 mod keys;
+mod kiosk;
 mod leaving;
 mod lifetimes;
 mod limits;
@@ -27,11 +28,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ident_core::flow::Lifetimes;
+use ident_core::time::Span;
+use ident_core::visit::Visit;
 use url::Url;
 
 pub use app::AppReturn;
 pub use error::ConfigError;
 pub use keys::{KeysConfig, RootKey};
+pub use kiosk::KioskConfig;
 pub use leaving::{AlumniConfig, ArchiveConfig, OfficeConfig, SalvageConfig};
 pub use limits::Limits;
 pub use log::{LogConfig, LogFormat};
@@ -100,6 +104,8 @@ pub struct Config {
     pub salvage: SalvageConfig,
     /// Who may work at the office pages.
     pub office: OfficeConfig,
+    /// Kiosks.
+    pub kiosk: KioskConfig,
     /// The alumni service, where there is one.
     pub alumni: Option<AlumniConfig>,
     /// The mail server; without one, mails stay in the queue.
@@ -155,6 +161,14 @@ impl Config {
     /// The redirect address registered with UTokyo Account.
     pub fn utokyo_redirect(&self) -> String {
         format!("{}/account/callback", self.origin)
+    }
+
+    /// How long a visit lives without activity, and in all.
+    pub fn visit_lifetimes(&self, visit: &Visit) -> (Span, Span) {
+        match visit.kiosk {
+            Some(_) => (self.kiosk.visit_idle, self.kiosk.visit_absolute),
+            None => (self.lifetimes.visit_idle, self.lifetimes.visit_absolute),
+        }
     }
 
     /// The effective configuration as text. There is nothing secret in it.

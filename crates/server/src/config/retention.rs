@@ -26,6 +26,8 @@ pub struct RetentionConfig {
     pub contacts: Span,
     /// Applications for rescue that ended, after they were made.
     pub cases: Span,
+    /// Kiosks, after they were stopped.
+    pub kiosks: Span,
 }
 
 impl RetentionConfig {
@@ -40,6 +42,7 @@ impl RetentionConfig {
             mails: now - self.mails,
             contacts: now - self.contacts,
             cases: now - self.cases,
+            kiosks: now - self.kiosks,
         }
     }
 }
@@ -55,9 +58,11 @@ pub(super) struct RetentionSection {
     mails_days: Option<u16>,
     contacts_days: Option<u16>,
     cases_days: Option<u16>,
+    kiosks_days: Option<u16>,
 }
 
 const DAY_S: u32 = 86_400;
+const COUNTS_AT_LEAST: Span = Span::minutes(10);
 
 fn days(days: u16) -> Span {
     Span::minutes(u32::from(days) * 24 * 60)
@@ -70,16 +75,22 @@ impl RetentionSection {
             let expected = "no less than lifetimes.visit_idle_s: a living visit must not go";
             return Err(Fault::new("retention.visits_s", expected));
         }
+        let counts = Span::seconds(self.counts_s.unwrap_or(DAY_S));
+        if counts < COUNTS_AT_LEAST {
+            let expected = "at least 600: an assertion of a kiosk is remembered as a count";
+            return Err(Fault::new("retention.counts_s", expected));
+        }
         Ok(RetentionConfig {
             visits,
             flows: Span::seconds(self.flows_s.unwrap_or(DAY_S)),
-            counts: Span::seconds(self.counts_s.unwrap_or(DAY_S)),
+            counts,
             acts: days(self.acts_days.unwrap_or(30)),
             entries: days(self.entries_days.unwrap_or(3 * 366)),
             mails: days(self.mails_days.unwrap_or(30)),
             contacts: days(self.contacts_days.unwrap_or(7)),
             // Longer than the window in which a second application would be possible.
             cases: days(self.cases_days.unwrap_or(2 * 366)),
+            kiosks: days(self.kiosks_days.unwrap_or(366)),
         })
     }
 }

@@ -9,7 +9,10 @@ use ident_oidc::AudienceRule;
 use ident_wire::Both;
 use toml::Value;
 
-use super::{Config, DirectoryConfig, LogFormat, MailConfig, MailTls, Mode, ProviderConfig, Texts};
+use super::{
+    Config, DirectoryConfig, KioskConfig, LogFormat, MailConfig, MailTls, Mode, ProviderConfig,
+    Texts,
+};
 
 pub(super) fn text(config: &Config) -> String {
     let mut lines = Lines::default();
@@ -37,6 +40,7 @@ pub(super) fn text(config: &Config) -> String {
     lifetimes(&mut lines, config);
     limits(&mut lines, config);
     leaving(&mut lines, config);
+    kiosk(&mut lines, &config.kiosk);
     texts(&mut lines, &config.texts);
     lines.0
 }
@@ -180,6 +184,38 @@ fn leaving(lines: &mut Lines, config: &Config) {
     }
 }
 
+fn kiosk(lines: &mut Lines, kiosk: &KioskConfig) {
+    for (key, span) in [
+        ("kiosk.invitation_s", kiosk.invitation),
+        ("kiosk.visit_idle_s", kiosk.visit_idle),
+        ("kiosk.visit_absolute_s", kiosk.visit_absolute),
+        ("kiosk.heartbeat_s", kiosk.heartbeat),
+        ("kiosk.stale_s", kiosk.stale),
+    ] {
+        lines.put(key, seconds(span));
+    }
+    if kiosk.networks.is_empty() {
+        lines.note("No kiosk.networks: an enrolled kiosk may ask from anywhere.");
+    }
+    let networks = kiosk
+        .networks
+        .iter()
+        .map(|network| network.to_string().into());
+    lines.put("kiosk.networks", Value::Array(networks.collect()));
+    lines.put("kiosk.counter.ja", kiosk.counter.ja.as_str());
+    lines.put("kiosk.counter.en", kiosk.counter.en.as_str());
+    for (key, limit) in [
+        ("enrolments_by_network", kiosk.enrolments_by_network),
+        ("enrolments", kiosk.enrolments),
+        ("visits_by_kiosk", kiosk.visits_by_kiosk),
+        ("starts_by_kiosk", kiosk.starts_by_kiosk),
+        ("heartbeats_by_kiosk", kiosk.heartbeats_by_kiosk),
+    ] {
+        lines.put(&format!("kiosk.{key}.max"), i64::from(limit.max));
+        lines.put(&format!("kiosk.{key}.window_s"), seconds(limit.window));
+    }
+}
+
 fn storage(lines: &mut Lines, config: &Config) {
     lines.put("store.url", config.store.url.as_str());
     let password = config
@@ -247,6 +283,7 @@ fn lifetimes(lines: &mut Lines, config: &Config) {
         ("retention.mails_days", config.retention.mails),
         ("retention.contacts_days", config.retention.contacts),
         ("retention.cases_days", config.retention.cases),
+        ("retention.kiosks_days", config.retention.kiosks),
     ] {
         lines.put(key, seconds(span) / DAY_S);
     }

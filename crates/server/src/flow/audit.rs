@@ -42,11 +42,22 @@ impl App {
     /// As [`Self::refuse`], for an answer that nobody waits for. Anybody can send those, so that
     /// beyond an allowance they leave no row; the person sees the same page.
     pub(super) async fn refuse_stray(&self, refusal: Refusal, network: [u8; 32]) -> Refused {
+        let row = AuditEvent::new(Event::Refused(refusal), self.now());
+        self.refuse_stray_as(refusal, row, network).await
+    }
+
+    /// The same with a row of one's own.
+    pub(super) async fn refuse_stray_as(
+        &self,
+        refusal: Refusal,
+        row: AuditEvent,
+        network: [u8; 32],
+    ) -> Refused {
         let now = self.now();
         let reference = self.entropy.reference();
         let row = AuditEvent {
             reference: Some(reference.clone()),
-            ..AuditEvent::new(Event::Refused(refusal), now)
+            ..row
         };
         let count = Write::Count(Count {
             counted: Counted::StrayAnswersByNetwork,

@@ -4,6 +4,7 @@ use ident_core::audit::{AuditEvent, Event};
 use ident_core::change::{Change, Write};
 use ident_core::flow::{Flow, HandBack, Origin, Stage, Start};
 use ident_core::id::{FlowId, VisitId};
+use ident_core::kiosk::Kiosk;
 use ident_core::limit::{Count, Counted, Limit};
 use ident_core::purpose::{Errand, Goal, Way};
 use ident_core::refusal::Refusal;
@@ -50,7 +51,7 @@ pub struct Begun {
 /// `RequestMalformed` for a way that does not fit the client, `StartTooMany`, and whatever keeps
 /// the provider's metadata from being used.
 pub async fn begin(app: &App, caller: &Caller, asked: Begin) -> Result<Begun, Refused> {
-    check_way(caller.channel, &asked)?;
+    check_way(caller, &asked)?;
     check_errand(caller, asked.errand)?;
     let now = app.now();
     let (visit, token) = visit_for(app, caller, now);
@@ -60,12 +61,12 @@ pub async fn begin(app: &App, caller: &Caller, asked: Begin) -> Result<Begun, Re
     } else {
         None
     };
-    let flow = new_flow(app, visit.id, &asked, journey.as_ref(), now);
+    let flow = new_flow(app, (visit.id, caller), &asked, journey.as_ref(), now);
     let visit = Visit {
         flow: Some(flow.id),
         ..visit
     };
-    let mut change = counted(app, &asked, visit.id, now);
+    let mut change = counted(app, caller, &asked, visit.id, now);
     change = superseded(app, caller, change, now).await?;
     change = change.with(match token {
         Some(_) => Write::InsertVisit(visit.clone()),
@@ -85,8 +86,13 @@ pub async fn begin(app: &App, caller: &Caller, asked: Begin) -> Result<Begun, Re
 }
 
 /// Each way belongs to one kind of client, and way D carries card checks only: a sign-in belongs
-/// to the screen that needs it.
-fn check_way(channel: Channel, asked: &Begin) -> Result<(), Refusal> {
+/// to the screen that needs it. A kiosk has way D and nothing else (K-11).
+fn check_way(caller: &Caller, asked: &Begin) -> Result<(), Refusal> {
+    let channel = caller.channel;
+    let by_qr = asked.way == Way::OtherDevice && asked.errand.purpose().is_some();
+    if caller.kiosk.is_some() && !by_qr {
+        return Err(Refusal::KioskNotHere);
+    }
     let fits = match asked.way {
         Way::ThisPhone | Way::ThisPc => channel == Channel::Web && asked.hand_back.is_none(),
         Way::App => channel == Channel::App && asked.hand_back.is_some(),
@@ -123,14 +129,14 @@ pub(super) fn visit_for(app: &App, caller: &Caller, now: Timestamp) -> (Visit, O
 
 fn new_flow(
     app: &App,
-    visit: VisitId,
+    (visit, caller): (VisitId, &Caller),
     asked: &Begin,
     journey: Option<&Journey>,
     now: Timestamp,
 ) -> Flow {
     let id = FlowId::from_random(app.entropy.id16());
     let origin = Origin {
-        place: None,
+        place: caller.kiosk.as_ref().map(Kiosk::label),
         device: asked.device.to_owned(),
         at: now,
     };
@@ -140,6 +146,7 @@ fn new_flow(
         errand: asked.errand,
         way: asked.way,
         origin,
+        kiosk: caller.kiosk.as_ref().map(|kiosk| kiosk.id),
     };
     let lifetimes = &app.config.lifetimes;
     if let Some(journey) = journey {
@@ -149,7 +156,7 @@ fn new_flow(
     Flow::offer(start, offer, asked.hand_back.clone(), lifetimes)
 }
 
-fn counted(app: &App, asked: &Begin, visit: VisitId, now: Timestamp) -> Change {
+fn counted(app: &App, caller: &Caller, asked: &Begin, visit: VisitId, now: Timestamp) -> Change {
     let limits = &app.config.limits;
     let by_visit = app.keys.network().mac("visit", visit.bytes());
     let count = |counted, who, limit: Limit| {
@@ -160,7 +167,11 @@ fn counted(app: &App, asked: &Begin, visit: VisitId, now: Timestamp) -> Change {
             at: now,
         })
     };
-    Change::new()
+    let at_kiosk = caller.kiosk.as_ref().map(|kiosk| {
+        let limit = app.config.kiosk.starts_by_kiosk;
+        app.count_of(kiosk, Counted::StartsByKiosk, limit)
+    });
+    Change(at_kiosk.into_iter().collect())
         .with(count(
             Counted::StartsByNetwork,
             asked.network,

@@ -4,7 +4,7 @@
 //! repeated answer finds nothing to do; what is found is stored by a second swap.
 
 use ident_core::change::Write;
-use ident_core::flow::{Claim, Claimed, Finding, Finish, Flow, HandBackTarget, Stage};
+use ident_core::flow::{Claim, Claimed, Finding, Finish, Flow, HandBackTarget, Place, Stage};
 use ident_core::id::{LinkId, ProofId};
 use ident_core::identity::Identity;
 use ident_core::purpose::{Errand, Provider};
@@ -194,6 +194,7 @@ async fn person(app: &App, identity: &Identity) -> Result<Found, Refusal> {
 }
 
 async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refused> {
+    let claimed = with_starter(app, claimed).await?;
     let Found {
         finding,
         auth_time,
@@ -213,8 +214,12 @@ async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refus
         Ok(flow) => flow,
         Err(refusal) => return Err(app.end(before, refusal).await),
     };
-    if let Stage::Done(_) = flow.stage {
-        let Some(visit) = app.store.visit(flow.visit).await? else {
+    if let Stage::Done(done) = &flow.stage {
+        let receiver = match (done.place, &done.carrier) {
+            (Place::Carrier, Some(carrier)) => carrier.visit,
+            _ => flow.visit,
+        };
+        let Some(visit) = app.store.visit(receiver).await? else {
             return Err(app.end(before, Refusal::VisitExpired).await);
         };
         let delivered = app.deliver_with(link, flow, finding, proof, visit).await?;
@@ -230,6 +235,19 @@ async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refus
             flow: Box::new(flow),
         },
         None => Landing::Confirming(errand),
+    })
+}
+
+/// A kiosk may have let the person go while the answer was being checked: then nothing waits for
+/// it there (K-07).
+async fn with_starter(app: &App, claimed: Flow) -> Result<Flow, Refused> {
+    if claimed.kiosk.is_none() || claimed.starter_left {
+        return Ok(claimed);
+    }
+    let starter = app.store.visit(claimed.visit).await?;
+    Ok(Flow {
+        starter_left: starter.is_none(),
+        ..claimed
     })
 }
 

@@ -65,6 +65,7 @@ pub async fn accept(
     device: &'static str,
     network: [u8; 32],
 ) -> Result<Accepted, Refused> {
+    check_device(caller)?;
     let now = app.now();
     let (flow, offer) = find(app, token).await?;
     let mine = is_carrier(&flow, caller);
@@ -125,6 +126,7 @@ pub async fn accept(
 /// # Errors
 /// Those of [`look`].
 pub async fn decline(app: &App, caller: &Caller, token: &str, report: bool) -> Result<(), Refused> {
+    check_device(caller)?;
     let now = app.now();
     let (flow, offer) = find(app, token).await?;
     if !is_carrier(&flow, caller) {
@@ -137,6 +139,14 @@ pub async fn decline(app: &App, caller: &Caller, token: &str, report: bool) -> R
     }
     app.end(flow, Refusal::HandoffDeclined).await;
     Ok(())
+}
+
+/// A kiosk opens nobody's link: it is nobody's phone.
+fn check_device(caller: &Caller) -> Result<(), Refusal> {
+    match caller.kiosk {
+        Some(_) => Err(Refusal::KioskNotHere),
+        None => Ok(()),
+    }
 }
 
 async fn find(app: &App, token: &str) -> Result<(Flow, Token), Refused> {

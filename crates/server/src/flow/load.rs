@@ -4,6 +4,7 @@ use ident_core::audit::{AuditEvent, Event};
 use ident_core::change::{Change, Write};
 use ident_core::flow::{Flow, Stage};
 use ident_core::id::FlowId;
+use ident_core::kiosk::Kiosk;
 use ident_core::refusal::Refusal;
 use ident_core::visit::{Channel, Visit};
 
@@ -19,6 +20,8 @@ pub struct Caller {
     pub channel: Channel,
     /// Whether a bearer value came that is not, or no longer, good.
     pub stale: bool,
+    /// The kiosk that the visit was begun at.
+    pub kiosk: Option<Kiosk>,
 }
 
 impl Caller {

@@ -49,6 +49,7 @@ impl From<CommitError> for Refused {
                 ..Refusal::StartTooMany.into()
             },
             Conflict::Visit | Conflict::Flow => Refusal::FlowOutOfOrder.into(),
+            Conflict::Kiosk => Refusal::KioskUnknown.into(),
             Conflict::Act | Conflict::Queue | Conflict::Contact | Conflict::Mail => {
                 Refusal::LinkChangedMeanwhile.into()
             }

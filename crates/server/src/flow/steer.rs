@@ -7,6 +7,7 @@ use ident_core::id::FlowId;
 use ident_core::refusal::Refusal;
 use ident_core::visit::Visit;
 
+use super::kiosk::leave;
 use super::leg::FlowCookie;
 use super::load::flow_for;
 use super::refused::Refused;
@@ -98,6 +99,9 @@ pub async fn dismiss(app: &App, visit: &Visit, id: FlowId) -> Result<Visit, Refu
 /// # Errors
 /// `StoreUnavailable`.
 pub async fn end_visit(app: &App, visit: &Visit) -> Result<(), Refused> {
+    if visit.kiosk.is_some() {
+        return leave(app, visit, Refusal::KioskEnded).await;
+    }
     let row = AuditEvent::new(Event::Ended, app.now());
     let change = Change::from(Write::DeleteVisit(visit.id)).audited(row);
     app.store.commit(change).await?;

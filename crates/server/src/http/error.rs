@@ -52,6 +52,10 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::CallbackMalformed
         | R::CallbackUnknownState
         | R::HandBackInvalid
+        | R::KioskAssertion
+        | R::KioskClock
+        | R::KioskCodeWrong
+        | R::KioskName
         | R::ContactMalformed => StatusCode::BAD_REQUEST,
         R::VisitMissing | R::VisitExpired | R::SignInRequired | R::SignInAgain => {
             StatusCode::UNAUTHORIZED
@@ -61,6 +65,7 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::HandoffUnknown
         | R::ActMissing
         | R::FreezeUnknown
+        | R::KioskUnknown
         | R::ContactMissing => StatusCode::NOT_FOUND,
         R::FlowExpired
         | R::ActExpired
@@ -68,6 +73,8 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::DigitsExpired
         | R::HandBackExpired
         | R::CallbackLate
+        | R::KioskCodeExpired
+        | R::KioskEnded
         | R::MailCodeExpired
         | R::ProviderExpired => StatusCode::GONE,
         R::FlowOutOfOrder

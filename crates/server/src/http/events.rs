@@ -12,7 +12,7 @@ use futures_util::stream::unfold;
 use ident_core::flow::Flow;
 use ident_core::id::{FlowId, VisitId};
 
-use super::extract::Visiting;
+use super::extract::VisitingOrKiosk;
 use super::flow::parse;
 use crate::flow::{Refused, expire, flow_for};
 use crate::hub::Subscription;
@@ -25,7 +25,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// `GET /api/v1/flows/{id}/events`
 pub(super) async fn get(
     State(app): State<Arc<App>>,
-    Visiting(visit): Visiting,
+    VisitingOrKiosk(visit): VisitingOrKiosk,
     Path(id): Path<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let id = parse(&id)?;
@@ -68,6 +68,10 @@ impl Watch {
                 .is_some_and(|(version, _)| version == flow.version)
             {
                 continue;
+            }
+            // Whoever started it has gone from that screen (K-07).
+            if flow.starter_left && flow.visit == self.visit {
+                return None;
             }
             let flow = expire(&self.app, flow).await.ok()?;
             self.told = Some((flow.version, flow.is_over()));

@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
+use ident_core::kiosk::Kiosk;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Token;
 use ident_core::visit::{Channel, Visit};
@@ -32,24 +33,36 @@ impl FromRequestParts<Arc<App>> for Caller {
                 visit: None,
                 channel,
                 stale: false,
+                kiosk: None,
             });
         };
         let visit = app.store.visit_by_token(&token.hash()).await?;
         let visit = visit.filter(|visit| visit.channel == channel && is_alive(app, visit));
+        let kiosk = kiosk_of(app, visit.as_ref()).await?;
         let stale = visit.is_none();
         Ok(Self {
             visit,
             channel,
             stale,
+            kiosk,
         })
     }
 }
 
 fn is_alive(app: &App, visit: &Visit) -> bool {
-    let lifetimes = &app.config.lifetimes;
-    visit
-        .alive(lifetimes.visit_idle, lifetimes.visit_absolute, app.now())
-        .is_ok()
+    let (idle, absolute) = app.config.visit_lifetimes(visit);
+    visit.alive(idle, absolute, app.now()).is_ok()
+}
+
+/// The kiosk of a visit, asked anew each time: one that is stopped has no visits from that moment
+/// on, however they came about (K-08).
+async fn kiosk_of(app: &App, visit: Option<&Visit>) -> Result<Option<Kiosk>, Refused> {
+    let Some(id) = visit.and_then(|visit| visit.kiosk) else {
+        return Ok(None);
+    };
+    let kiosk = app.store.kiosk(id).await?.ok_or(Refusal::KioskUnknown)?;
+    kiosk.alive()?;
+    Ok(Some(kiosk))
 }
 
 fn channel(headers: &HeaderMap) -> Channel {
@@ -69,11 +82,29 @@ fn bearer_value(headers: &HeaderMap, app: &App, channel: Channel) -> Option<Toke
     }
 }
 
-/// The visit that asks; a request without one is refused.
+/// The visit that asks; a request without one is refused, and so is one from a kiosk: what is not
+/// meant for kiosks is not open to them (K-11).
 #[derive(Debug)]
 pub struct Visiting(pub Visit);
 
 impl FromRequestParts<Arc<App>> for Visiting {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let visit = caller.visit()?;
+        match visit.kiosk {
+            Some(_) => Err(Refusal::KioskNotHere.into()),
+            None => Ok(Self(visit.clone())),
+        }
+    }
+}
+
+/// The visit that asks, where a kiosk may ask as well.
+#[derive(Debug)]
+pub struct VisitingOrKiosk(pub Visit);
+
+impl FromRequestParts<Arc<App>> for VisitingOrKiosk {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {

@@ -13,7 +13,7 @@ use ident_core::visit::Visit;
 use ident_wire as wire;
 
 use super::answer;
-use super::extract::{Body, Device, Visiting};
+use super::extract::{Body, Device, Visiting, VisitingOrKiosk};
 use super::layer::ClientNetwork;
 use crate::flow::{
     Begin, Begun, Caller, Refused, begin, cancel, confirm, dismiss, extend, flow_for, keep, redeem,
@@ -23,6 +23,11 @@ use crate::state::App;
 use crate::view;
 
 type Asked = (State<Arc<App>>, Visiting, Path<String>);
+/// The same where a kiosk may ask as well.
+type AskedAnywhere = (State<Arc<App>>, VisitingOrKiosk, Path<String>);
+
+/// What a kiosk is called among devices.
+const KIOSK: &str = "kiosk";
 
 /// `POST /api/v1/flows`
 pub(super) async fn start(
@@ -34,6 +39,11 @@ pub(super) async fn start(
 ) -> Result<Response, Refused> {
     let hand_back = body.hand_back.as_ref().map(hand_back).transpose()?;
     let (errand, way) = (errand(body.errand), way(body.way));
+    let device = if caller.kiosk.is_some() {
+        KIOSK
+    } else {
+        device
+    };
     let asked = Begin {
         errand,
         way,
@@ -72,8 +82,8 @@ async fn started(app: &App, begun: &Begun) -> Result<Response, Refused> {
 }
 
 /// `GET /api/v1/flows/{id}`
-pub(super) async fn get(asked: Asked) -> Result<Json<wire::FlowView>, Refused> {
-    let (State(app), Visiting(visit), Path(id)) = asked;
+pub(super) async fn get(asked: AskedAnywhere) -> Result<Json<wire::FlowView>, Refused> {
+    let (State(app), VisitingOrKiosk(visit), Path(id)) = asked;
     let flow = flow_for(&app, &visit, parse(&id)?).await?;
     Ok(shown(&app, &flow, &visit))
 }
@@ -94,7 +104,7 @@ pub(super) async fn set_out_again(
 
 /// `POST /api/v1/flows/{id}/renew`
 pub(super) async fn new_link(
-    (State(app), Visiting(visit), Path(id)): Asked,
+    (State(app), VisitingOrKiosk(visit), Path(id)): AskedAnywhere,
     Body(wire::Empty {}): Body<wire::Empty>,
 ) -> Result<Json<wire::FlowView>, Refused> {
     let flow = renew(&app, &visit, parse(&id)?).await?;
@@ -103,7 +113,7 @@ pub(super) async fn new_link(
 
 /// `POST /api/v1/flows/{id}/extend`
 pub(super) async fn more_time(
-    (State(app), Visiting(visit), Path(id)): Asked,
+    (State(app), VisitingOrKiosk(visit), Path(id)): AskedAnywhere,
     Body(wire::Empty {}): Body<wire::Empty>,
 ) -> Result<Json<wire::FlowView>, Refused> {
     let flow = extend(&app, &visit, parse(&id)?).await?;
@@ -112,7 +122,7 @@ pub(super) async fn more_time(
 
 /// `POST /api/v1/flows/{id}/cancel`
 pub(super) async fn stop(
-    (State(app), Visiting(visit), Path(id)): Asked,
+    (State(app), VisitingOrKiosk(visit), Path(id)): AskedAnywhere,
     Body(wire::Empty {}): Body<wire::Empty>,
 ) -> Result<Response, Refused> {
     cancel(&app, &visit, parse(&id)?).await?;
@@ -121,7 +131,7 @@ pub(super) async fn stop(
 
 /// `POST /api/v1/flows/{id}/dismiss`
 pub(super) async fn put_away(
-    (State(app), Visiting(visit), Path(id)): Asked,
+    (State(app), VisitingOrKiosk(visit), Path(id)): AskedAnywhere,
     Body(wire::Empty {}): Body<wire::Empty>,
 ) -> Result<Response, Refused> {
     let visit = dismiss(&app, &visit, parse(&id)?).await?;
@@ -130,7 +140,7 @@ pub(super) async fn put_away(
 
 /// `POST /api/v1/flows/{id}/digits`
 pub(super) async fn digits(
-    (State(app), Visiting(visit), Path(id)): Asked,
+    (State(app), VisitingOrKiosk(visit), Path(id)): AskedAnywhere,
     Body(body): Body<wire::ConfirmDigits>,
 ) -> Result<Response, Refused> {
     let delivered = confirm(&app, &visit, parse(&id)?, &body.digits).await?;

@@ -14,6 +14,7 @@ mod flow;
 mod guide;
 pub mod handoff;
 pub mod health;
+mod kiosk;
 pub mod layer;
 mod link;
 pub mod metrics;
@@ -76,6 +77,12 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/salvage/apply", post(salvage::apply))
         .route("/office", get(salvage::office))
         .route("/office/cases/{id}", post(salvage::decide))
+        .route("/office/kiosks", get(kiosk::list))
+        .route("/office/kiosks/invite", post(kiosk::invite))
+        .route("/office/kiosks/{id}/revoke", post(kiosk::revoke))
+        .route("/kiosk/enrol", post(kiosk::enrol))
+        .route("/kiosk/visit", post(kiosk::visit))
+        .route("/kiosk/heartbeat", post(kiosk::heartbeat))
         .route("/alumni", post(alumni::post))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found);

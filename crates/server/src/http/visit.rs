@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ident_wire::{Context, Empty};
 
-use super::extract::{Body, Visiting};
+use super::extract::{Body, VisitingOrKiosk};
 use super::{answer, cookie};
 use crate::flow::{Caller, Refused, end_visit};
 use crate::state::App;
@@ -32,7 +32,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, caller: Caller) -> Result<R
 /// `POST /api/v1/visit/end`
 pub(super) async fn end(
     State(app): State<Arc<App>>,
-    Visiting(visit): Visiting,
+    VisitingOrKiosk(visit): VisitingOrKiosk,
     Body(Empty {}): Body<Empty>,
 ) -> Result<Response, Refused> {
     end_visit(&app, &visit).await?;

@@ -104,7 +104,8 @@ fn confirming(
 ) -> wire::StageView {
     let digits = flow.digits(stage, app.keys.flow(), &app.config.lifetimes, now);
     wire::StageView::Confirming {
-        digits: (!starter).then_some(digits.text),
+        // A kiosk that the person has left takes none any more: the phone goes on by itself.
+        digits: (!starter && !flow.starter_left).then_some(digits.text),
         digits_expire_at: rfc3339(digits.expires_at),
         deadline: rfc3339(flow.deadline),
         tries_left: stage.tries_left,

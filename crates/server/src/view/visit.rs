@@ -8,6 +8,7 @@ use ident_core::time::Timestamp;
 use ident_core::visit::{Channel, Visit};
 use ident_wire as wire;
 
+use super::kiosk::masked;
 use super::refusal::purpose;
 use super::status::{Known, can, steps};
 use super::text::rfc3339;
@@ -34,9 +35,13 @@ pub async fn visit_on(
 ) -> Result<wire::VisitView, Refused> {
     let now = app.now();
     let known = known(app, visit, now).await?;
-    let lifetimes = &app.config.lifetimes;
-    let expires_at = visit.expires_at(lifetimes.visit_idle, lifetimes.visit_absolute);
-    Ok(wire::VisitView {
+    let (idle, absolute) = app.config.visit_lifetimes(visit);
+    let expires_at = visit.expires_at(idle, absolute);
+    let kiosk = match visit.kiosk {
+        Some(id) => app.store.kiosk(id).await?,
+        None => None,
+    };
+    let view = wire::VisitView {
         channel: match visit.channel {
             Channel::Web => wire::Channel::Web,
             Channel::App => wire::Channel::App,
@@ -56,6 +61,11 @@ pub async fn visit_on(
             .as_ref()
             .map(|account| account_view(app, account, now)),
         flow: flow.map(|flow| super::flow(app, &flow, visit.id, now)),
+        kiosk: kiosk.map(|kiosk| super::kiosk(app, &kiosk)),
+    };
+    Ok(match visit.kiosk {
+        Some(_) => masked(view),
+        None => view,
     })
 }
 

@@ -17,13 +17,29 @@ use crate::state::App;
 #[derive(Clone, Copy, Debug)]
 pub struct ClientNetwork(pub [u8; 32]);
 
+/// The client's address, for asking whether it lies in a network of ours; kept nowhere.
+#[derive(Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
+impl FromRequestParts<Arc<App>> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(client_of(parts, &app.config.proxy)))
+    }
+}
+
+fn client_of(parts: &Parts, proxy: &ProxyConfig) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    client(peer, &parts.headers, proxy)
+}
+
 impl FromRequestParts<Arc<App>> for ClientNetwork {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-        let client = client(peer, &parts.headers, &app.config.proxy);
+        let client = client_of(parts, &app.config.proxy);
         Ok(Self(keyed(client, app.keys.network())))
     }
 }

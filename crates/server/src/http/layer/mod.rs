@@ -19,7 +19,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 
-pub use address::ClientNetwork;
+pub use address::{ClientAddress, ClientNetwork};
 pub(super) use edge::known;
 
 use crate::state::App;

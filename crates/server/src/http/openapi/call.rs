@@ -243,6 +243,41 @@ pub(super) const CALLS: &[Call] = &[
         OFFICE,
         "Decide about an application",
     ),
+    read(
+        "/office/kiosks",
+        Given::Body("KiosksView"),
+        "The kiosks and how they are",
+    ),
+    change(
+        "/office/kiosks/invite",
+        "InviteKiosk",
+        Given::Body("KioskInvitation"),
+        "Make a kiosk; the only answer with its code",
+    ),
+    change(
+        "/office/kiosks/{id}/revoke",
+        "Empty",
+        Given::Body("KiosksView"),
+        "Stop a kiosk for good; its visits end",
+    ),
+    change(
+        "/kiosk/enrol",
+        "EnrolKiosk",
+        Given::Body("KioskView"),
+        "A kiosk hands in its code and its key",
+    ),
+    change(
+        "/kiosk/visit",
+        "BeginKioskVisit",
+        VISIT,
+        "A kiosk begins a visit for one person",
+    ),
+    change(
+        "/kiosk/heartbeat",
+        "KioskHeartbeat",
+        Given::Body("KioskPulse"),
+        "A kiosk says how it is",
+    ),
     change(
         "/alumni",
         "Empty",
