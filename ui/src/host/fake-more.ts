@@ -6,6 +6,8 @@ import type {
   FreezeView,
   GuideView,
   HistoryView,
+  KioskRow,
+  KiosksView,
   OfficeView,
   RouteView,
   SalvageView,
@@ -184,5 +186,51 @@ export const officeOf = (variant: string | undefined): OfficeView => ({
             undecided: false,
             stopped: false,
           },
+        ],
+});
+
+const KIOSK_ROW: KioskRow = {
+  id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  name: '1号機',
+  place: '本郷 総合案内',
+  standing: 'live',
+  made_at: at(-40 * DAY),
+  ends_at: null,
+  heard_at: at(-20),
+  version: '0.1.0',
+  reader: 'ready',
+  paper: 'absent',
+};
+
+export const kiosksOf = (variant: string | undefined): KiosksView => ({
+  may_decide_until: variant === 'stale' ? null : at(280),
+  kiosks:
+    variant === 'none'
+      ? []
+      : [
+          KIOSK_ROW,
+          {
+            ...KIOSK_ROW,
+            id: 'BAAAAAAAAAAAAAAAAAAAAA',
+            name: '2号機',
+            place: '駒場 1号館',
+            standing: 'silent',
+            heard_at: at(-3 * DAY),
+            reader: 'lost',
+            paper: 'out',
+          },
+          {
+            ...KIOSK_ROW,
+            id: 'CAAAAAAAAAAAAAAAAAAAAA',
+            name: '3号機',
+            place: '柏 事務室',
+            standing: 'invited',
+            ends_at: at(500),
+            heard_at: null,
+            version: null,
+            reader: null,
+            paper: null,
+          },
+          { ...KIOSK_ROW, id: 'DAAAAAAAAAAAAAAAAAAAAA', name: '旧1号機', standing: 'revoked', ends_at: at(-5 * DAY) },
         ],
 });

@@ -5,6 +5,7 @@ import {
   contactsOf,
   guideOf,
   historyOf,
+  kiosksOf,
   noticeOf,
   officeOf,
   salvageOf,
@@ -133,6 +134,12 @@ function fakeApi(scenario: Scenario): Api {
     applySalvage: async () => salvageOf('applied'),
     office: async () => officeOf(variant),
     decideCase: async () => officeOf('none'),
+    kiosks: async () => kiosksOf(variant),
+    inviteKiosk: async () => {
+      refuse();
+      return { code: '3ACDEFGY', expires_at: soon(600), list: kiosksOf(variant) };
+    },
+    revokeKiosk: async () => kiosksOf('none'),
     alumni: async () => ({ url: 'https://example.ac.jp/join', statement: 'practice', expires_at: soon(300) }),
     endVisit: async () => {
       visit = null;

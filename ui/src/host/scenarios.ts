@@ -57,6 +57,7 @@ export function flowOf(stage: Stage, more: Partial<FlowView> = {}): FlowView {
 export function visitOf(more: Partial<VisitView>): VisitView {
   return {
     channel: 'web',
+    kiosk: null,
     expires_at: at(1800),
     proof: null,
     account: null,

@@ -15,7 +15,12 @@ import type {
   HandoffView,
   HistoryView,
   IssuedView,
+  KioskInvitation,
+  KiosksView,
+  KioskView,
   OfficeView,
+  PaperState,
+  ReaderState,
   RefusalView,
   SalvageView,
   Started,
@@ -80,6 +85,10 @@ export interface Api {
   applySalvage(application: ApplySalvage): Promise<SalvageView>;
   office(): Promise<OfficeView>;
   decideCase(receipt: string, approve: boolean, note: string | null): Promise<OfficeView>;
+  kiosks(): Promise<KiosksView>;
+  /** The only answer that carries an enrolment code. */
+  inviteKiosk(name: string, place: string): Promise<KioskInvitation>;
+  revokeKiosk(id: string): Promise<KiosksView>;
   alumni(): Promise<AlumniView>;
   endVisit(): Promise<void>;
 }
@@ -107,6 +116,10 @@ export interface Host {
   save: ((name: string, kind: string, text: string) => void) | null;
   /** What only an installed app can do. */
   installed?: Installed;
+  /** What lies on the card reader, where there is one. It proves nothing about anybody. */
+  card?: Card;
+  /** What only a kiosk of the university can do; where it is there, nothing but the kiosk is shown. */
+  kiosk?: Kiosk;
 }
 
 /** Where an app keeps the visit's secret: only the keychain outlives the app. */
@@ -124,6 +137,47 @@ export interface Installed {
   watch(watcher: AppWatcher): void;
   /** Calls the person back to the window; nothing happens while they look at it. */
   notify(title: string, body: string): void;
+}
+
+/** What a card reader sees, in the words of the helper that watches it. */
+export type Presence = 'none' | 'my-number' | 'felica-student' | 'felica-transit' | 'other' | 'reader-lost';
+
+export interface Card {
+  /** Tells the present state at once, and each change until the returned function is called. */
+  watch(on: (presence: Presence) => void): () => void;
+}
+
+/** What the shell of a kiosk knows without being asked: from its heartbeats, its devices, its clock. */
+export interface KioskHealth {
+  /** `offline`: this kiosk has no network; `server`: the service does not answer. */
+  reach: 'ok' | 'offline' | 'server';
+  clock: 'ok' | 'wrong';
+  reader: ReaderState;
+  paper: PaperState;
+  /** The university has stopped this kiosk. */
+  revoked: boolean;
+}
+
+/** What was cleared at the end of a visit, and when (RFC 3339). */
+export interface Wiped {
+  at: string;
+}
+
+/** The shell holds the key, signs what is to be signed and keeps the visit's secret. */
+export interface Kiosk {
+  /** What this kiosk knows of itself; `null` before it is enrolled, and after it was stopped. */
+  known(): Promise<KioskView | null>;
+  /** Makes a key, hands in the code. Fails with `Refused` or `Unreachable`. */
+  enrol(code: string): Promise<KioskView>;
+  /** Begins a visit for the next person. Fails with `Refused` or `Unreachable`. */
+  begin(): Promise<VisitView>;
+  /** Clears everything of the last person that can be reached: the visit's secret, storage, caches,
+      cookies, clipboard, input history, speech. The page is kept, its own state is dropped by itself. */
+  wipe(): Promise<Wiped>;
+  /** Tells how the kiosk is at once, and each change until the returned function is called. */
+  watch(on: (health: KioskHealth) => void): () => void;
+  /** Prints plain lines; nothing of a person is among them. `null` without a printer. */
+  print: ((lines: string[]) => Promise<void>) | null;
 }
 
 /** One HTTP exchange, as the platform makes it. */
