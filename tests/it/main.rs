@@ -6,6 +6,7 @@ mod boundary;
 mod conformance;
 mod flow;
 mod input;
+mod kiosk;
 mod leaving;
 mod notice;
 mod requirement;

@@ -45,6 +45,7 @@ const EVERYTHING: &[&str] = &[
     "contact",
     "mail",
     "rescue_case",
+    "kiosk",
 ];
 
 /// A whole service that lives as long as its test.

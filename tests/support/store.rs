@@ -20,6 +20,8 @@ pub struct Row {
     pub flow: Option<String>,
     /// The reference that the person was shown.
     pub reference: Option<String>,
+    /// The kiosk, as its id reads.
+    pub kiosk: Option<String>,
 }
 
 /// The audit log, oldest row first.
@@ -29,17 +31,16 @@ pub struct Audit(pub Vec<Row>);
 impl Audit {
     pub(crate) fn read(path: &Path) -> Self {
         let open = open(path);
-        let sql = "SELECT code, errand, way, flow, reference FROM audit ORDER BY sequence";
+        let sql = "SELECT code, errand, way, flow, reference, kiosk FROM audit ORDER BY sequence";
         let mut rows = open.prepare(sql).expect("the audit log");
         let rows = rows.query_map([], |row| {
             Ok(Row {
                 code: row.get(0)?,
                 errand: row.get(1)?,
                 way: row.get(2)?,
-                flow: row
-                    .get::<_, Option<[u8; 16]>>(3)?
-                    .map(|id| FlowId::from_random(id).to_string()),
+                flow: id(row, 3)?,
                 reference: row.get(4)?,
+                kiosk: id(row, 5)?,
             })
         });
         Self(rows.expect("rows").map(|row| row.expect("a row")).collect())
@@ -61,6 +62,12 @@ impl Audit {
         let mut rows = self.0.iter();
         rows.find(|row| row.code == code).expect("just counted")
     }
+}
+
+/// An identifier as it reads; all identifiers share one form.
+fn id(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    let bytes: Option<[u8; 16]> = row.get(column)?;
+    Ok(bytes.map(|bytes| FlowId::from_random(bytes).to_string()))
 }
 
 fn open(path: &Path) -> Connection {

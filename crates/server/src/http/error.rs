@@ -52,10 +52,6 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::CallbackMalformed
         | R::CallbackUnknownState
         | R::HandBackInvalid
-        | R::KioskAssertion
-        | R::KioskClock
-        | R::KioskCodeWrong
-        | R::KioskName
         | R::ContactMalformed => StatusCode::BAD_REQUEST,
         R::VisitMissing | R::VisitExpired | R::SignInRequired | R::SignInAgain => {
             StatusCode::UNAUTHORIZED
@@ -65,7 +61,6 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::HandoffUnknown
         | R::ActMissing
         | R::FreezeUnknown
-        | R::KioskUnknown
         | R::ContactMissing => StatusCode::NOT_FOUND,
         R::FlowExpired
         | R::ActExpired
@@ -73,8 +68,6 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         | R::DigitsExpired
         | R::HandBackExpired
         | R::CallbackLate
-        | R::KioskCodeExpired
-        | R::KioskEnded
         | R::MailCodeExpired
         | R::ProviderExpired => StatusCode::GONE,
         R::FlowOutOfOrder
@@ -104,6 +97,19 @@ pub const fn status(refusal: Refusal) -> StatusCode {
         }
         R::ProviderTimeout => StatusCode::GATEWAY_TIMEOUT,
         R::Unexpected | R::DirectoryRefused => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => kiosk(refusal),
+    }
+}
+
+/// Refusals about kiosks; all else is somebody else's fault.
+const fn kiosk(refusal: Refusal) -> StatusCode {
+    use Refusal as R;
+    match refusal {
+        R::KioskAssertion | R::KioskClock | R::KioskCodeWrong | R::KioskName => {
+            StatusCode::BAD_REQUEST
+        }
+        R::KioskUnknown => StatusCode::NOT_FOUND,
+        R::KioskCodeExpired | R::KioskEnded => StatusCode::GONE,
         _ => upstream(refusal),
     }
 }

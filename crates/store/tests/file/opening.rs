@@ -127,7 +127,7 @@ fn f17_a_newer_schema_is_refused_and_named() {
         open(&path),
         OpenError::NewerSchema {
             found: 99,
-            known: 2
+            known: 3
         }
     ));
 }
