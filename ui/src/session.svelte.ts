@@ -203,20 +203,21 @@ export class Session {
     });
   }
 
-  /** Closes a refusal or a finished flow, and goes where `href` says. */
-  leaveBehind(href: string) {
+  /** Closes a refusal or a finished flow, and goes where `href` says; `seen`: what was issued has been told. */
+  leaveBehind(href: string, seen = true) {
     return this.act(async () => {
       await this.forget();
-      this.settle();
+      this.settle(seen);
       this.ended = false;
       router.go(href);
     });
   }
 
   /** The end of an act has been seen; one that goes on is not put away. */
-  private settle() {
+  private settle(seen: boolean) {
     const act = this.visit?.act ?? null;
-    if (act !== null && !isOpen(act)) this.settled = act.id;
+    if (act === null || isOpen(act)) return;
+    if (seen || act.stage.stage === 'closed') this.settled = act.id;
   }
 
   private async forget() {
