@@ -43,11 +43,11 @@ export class Instance {
     this.control = new Control(sandboxUrl(ports));
   }
 
-  static async start(keys: string, lifetimes: Record<string, number>): Promise<Instance> {
+  static async start(keys: string, lifetimes: Record<string, number>, more: string): Promise<Instance> {
     const folder = await mkdtemp(join(tmpdir(), 'ident-e2e-'));
     await cp(keys, folder, { recursive: true });
     const ports = await freePorts();
-    await writeFile(join(folder, 'ident.toml'), serverSettings(ports, lifetimes));
+    await writeFile(join(folder, 'ident.toml'), serverSettings(ports, lifetimes, more));
     await writeFile(join(folder, 'archive-token'), ARCHIVE_TOKEN);
     const sandbox = await Program.start('sandbox', SANDBOX, sandboxWords(ports, folder));
     const server = await Instance.serve(folder);
@@ -71,6 +71,11 @@ export class Instance {
   /** The university's stand-in. */
   get accountUrl(): string {
     return accountUrl(this.ports);
+  }
+
+  /** Where the server's own files are: configuration, keys, database. */
+  get ownFiles(): string {
+    return this.folder;
   }
 
   /** What the server has logged since it was started last. */

@@ -32,8 +32,8 @@ export function sandboxWords(ports: Ports, folder: string): string[] {
   return Object.entries(pairs).flat();
 }
 
-/** The server's configuration; paths are relative to the file. `lifetimes` are seconds. */
-export function serverSettings(ports: Ports, lifetimes: Record<string, number>): string {
+/** The server's configuration; paths are relative to the file. `lifetimes` are seconds, `more` are whole sections. */
+export function serverSettings(ports: Ports, lifetimes: Record<string, number>, more: string): string {
   const account = accountUrl(ports);
   const lines = Object.entries(lifetimes).map(([name, seconds]) => `${name} = ${seconds}`);
   return `mode = "sandbox"
@@ -67,6 +67,8 @@ client_id = "${UTOKYO_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true
+# Nobody waits half a minute for what this sandbox has done at once.
+settle_s = 4
 
 [texts]
 security_info_url = "${account}/security-info"
@@ -98,5 +100,7 @@ role = "Ident.Clerk"
 
 [lifetimes]
 ${lines.join('\n')}
+
+${more}
 `;
 }

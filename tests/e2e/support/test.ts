@@ -17,6 +17,8 @@ export class People {
   private readonly contexts: BrowserContext[] = [];
   /** What no page of ours may do: break, or go against its own content security policy. */
   readonly faults: string[] = [];
+  /** What pages have written to the console. */
+  readonly said: string[] = [];
   constructor(
     private readonly browser: Browser,
     readonly at: Instance,
@@ -29,6 +31,7 @@ export class People {
   private watch(page: Page) {
     page.on('pageerror', (error) => this.faults.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
+      this.said.push(message.text());
       if (/content security policy/i.test(message.text())) this.faults.push(`${page.url()}: ${message.text()}`);
     });
   }
@@ -74,6 +77,8 @@ async function namesOf(at: Instance, lang: Lang): Promise<Names> {
 interface Fixtures {
   /** Seconds that replace the server's usual lifetimes. */
   lifetimes: Record<string, number>;
+  /** More of the server's configuration. */
+  more: string;
   instance: Instance;
   people: People;
 }
@@ -89,8 +94,9 @@ export const test = base.extend<Fixtures, { keys: string }>({
     { scope: 'worker' },
   ],
   lifetimes: [{}, { option: true }],
-  instance: async ({ keys, lifetimes }, use) => {
-    const instance = await Instance.start(keys, lifetimes);
+  more: ['', { option: true }],
+  instance: async ({ keys, lifetimes, more }, use) => {
+    const instance = await Instance.start(keys, lifetimes, more);
     await use(instance);
     const log = instance.log;
     await instance.end();
