@@ -28,7 +28,7 @@ export interface Entry {
 export class Control {
   constructor(private readonly url: string) {}
 
-  private async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  private async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const sent = body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(`${this.url}/control/${path}`, { method, ...sent });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
@@ -38,6 +38,11 @@ export class Control {
   /** Arms a fault, for as many requests as `times`. */
   async arm(op: Op, fault: string, more: Record<string, unknown> = { times: 1 }) {
     await this.call('POST', 'faults', { op, fault, ...more });
+  }
+
+  /** Ends all faults. */
+  async mend() {
+    await this.call('DELETE', 'faults');
   }
 
   /** Lets something become of an account. */
