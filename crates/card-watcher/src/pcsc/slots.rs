@@ -1,0 +1,219 @@
+//! The readers, what lies on each, and the one word for all of them.
+
+use std::ffi::{CStr, CString};
+use std::time::Duration;
+
+use ident_card::Presence;
+use pcsc::{Context, Error, ReaderState, State};
+
+/// After so many failures a card is one that cannot be read.
+const TRIES: u8 = 3;
+
+/// All readers of the service.
+#[derive(Default)]
+pub(super) struct Slots {
+    /// As the service fills them in.
+    states: Vec<ReaderState>,
+    /// What was found out about each, in the same order.
+    known: Vec<Known>,
+}
+
+/// What is known of the card in one reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Known {
+    /// The service counts insertions and removals.
+    count: u32,
+    kind: Option<Presence>,
+    failures: u8,
+}
+
+impl Slots {
+    pub(super) fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    /// Keeps the readers with these names, and adds those that are new.
+    pub(super) fn keep(&mut self, names: Vec<CString>) {
+        let states = std::mem::take(&mut self.states);
+        let known = std::mem::take(&mut self.known);
+        for (state, known) in states.into_iter().zip(known) {
+            if names.iter().any(|name| name.as_c_str() == state.name()) {
+                self.states.push(state);
+                self.known.push(known);
+            }
+        }
+        for name in names {
+            if !self
+                .states
+                .iter()
+                .any(|state| state.name() == name.as_c_str())
+            {
+                self.states.push(ReaderState::new(name, State::UNAWARE));
+                self.known.push(Known::default());
+            }
+        }
+    }
+
+    /// Waits until something changes.
+    pub(super) fn wait(&mut self, context: &Context, limit: Duration) -> Result<(), Error> {
+        let outcome = context.get_status_change(limit, &mut self.states);
+        if outcome.is_ok() {
+            self.states
+                .iter_mut()
+                .for_each(ReaderState::sync_current_state);
+        }
+        outcome
+    }
+
+    /// The word for all readers; `classify` is asked about cards that are not known yet.
+    pub(super) fn look(
+        &mut self,
+        mut classify: impl FnMut(&CStr, &[u8]) -> Result<Presence, Error>,
+    ) -> Presence {
+        let slots = self.states.iter().zip(&mut self.known);
+        let words = slots.map(|(slot, known)| {
+            let (state, count) = (slot.event_state(), slot.event_count());
+            known.look(state, count, || classify(slot.name(), slot.atr()))
+        });
+        merge(words)
+    }
+}
+
+impl Known {
+    /// The word for one reader in this state.
+    fn look(
+        &mut self,
+        state: State,
+        count: u32,
+        classify: impl FnOnce() -> Result<Presence, Error>,
+    ) -> Presence {
+        if !state.contains(State::PRESENT) {
+            *self = Self::default();
+            let is_lost = state.intersects(State::UNKNOWN | State::UNAVAILABLE | State::IGNORE);
+            return if is_lost {
+                Presence::ReaderLost
+            } else {
+                Presence::None
+            };
+        }
+        if self.count != count {
+            *self = Self {
+                count,
+                ..Self::default()
+            };
+        }
+        if let Some(kind) = self.kind {
+            return kind;
+        }
+        if state.contains(State::MUTE) {
+            // Something lies there without power: upside down, or broken.
+            return Presence::Other;
+        }
+        if state.intersects(State::INUSE | State::EXCLUSIVE) {
+            // Another program speaks with the card. It is not disturbed, and not waited for.
+            return Presence::None;
+        }
+        match classify() {
+            Ok(kind) => self.kind = Some(kind),
+            Err(Error::SharingViolation) => {}
+            Err(_) => {
+                self.failures += 1;
+                self.kind = (self.failures >= TRIES).then_some(Presence::Other);
+            }
+        }
+        self.kind.unwrap_or(Presence::None)
+    }
+}
+
+/// The most telling word of several readers: a machine may have one for contacts as well.
+fn merge(words: impl Iterator<Item = Presence>) -> Presence {
+    let rank = |word: &Presence| match word {
+        Presence::ReaderLost => 0,
+        Presence::None => 1,
+        Presence::Other => 2,
+        Presence::FelicaTransit => 3,
+        Presence::FelicaStudent => 4,
+        Presence::MyNumber => 5,
+    };
+    words.max_by_key(rank).unwrap_or(Presence::ReaderLost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn never() -> Result<Presence, Error> {
+        panic!("the card was asked")
+    }
+
+    #[test]
+    fn a_card_is_asked_once_for_each_time_it_is_put_on() {
+        let mut known = Known::default();
+        let seen = known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
+        assert_eq!(seen, Presence::MyNumber);
+        assert_eq!(known.look(State::PRESENT, 1, never), Presence::MyNumber);
+        assert_eq!(known.look(State::EMPTY, 2, never), Presence::None);
+        let seen = known.look(State::PRESENT, 3, || Ok(Presence::Other));
+        assert_eq!(seen, Presence::Other);
+    }
+
+    #[test]
+    fn a_quick_exchange_of_cards_is_noticed() {
+        let mut known = Known::default();
+        known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
+        let seen = known.look(State::PRESENT, 3, || Ok(Presence::FelicaStudent));
+        assert_eq!(seen, Presence::FelicaStudent);
+    }
+
+    #[test]
+    fn a_card_that_cannot_be_read_is_another_card_after_three_tries() {
+        let mut known = Known::default();
+        for expected in [Presence::None, Presence::None, Presence::Other] {
+            assert_eq!(
+                known.look(State::PRESENT, 1, || Err(Error::NotTransacted)),
+                expected
+            );
+        }
+        assert_eq!(known.look(State::PRESENT, 1, never), Presence::Other);
+    }
+
+    #[test]
+    fn a_card_in_use_is_left_alone_until_it_is_free() {
+        let mut known = Known::default();
+        for use_ in [State::INUSE, State::EXCLUSIVE] {
+            assert_eq!(known.look(State::PRESENT | use_, 1, never), Presence::None);
+        }
+        for _ in 0..9 {
+            let busy = known.look(State::PRESENT, 1, || Err(Error::SharingViolation));
+            assert_eq!(busy, Presence::None);
+        }
+        let free = known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
+        assert_eq!(free, Presence::MyNumber);
+    }
+
+    #[test]
+    fn states_without_a_card_have_their_words() {
+        let mut known = Known::default();
+        for lost in [State::UNKNOWN, State::UNAVAILABLE] {
+            assert_eq!(known.look(lost, 0, never), Presence::ReaderLost);
+        }
+        assert_eq!(known.look(State::EMPTY, 0, never), Presence::None);
+        assert_eq!(
+            known.look(State::PRESENT | State::MUTE, 0, never),
+            Presence::Other
+        );
+    }
+
+    #[test]
+    fn the_most_telling_reader_speaks_for_all() {
+        let all = [
+            Presence::ReaderLost,
+            Presence::None,
+            Presence::MyNumber,
+            Presence::Other,
+        ];
+        assert_eq!(merge(all.into_iter()), Presence::MyNumber);
+        assert_eq!(merge(all[..2].iter().copied()), Presence::None);
+        assert_eq!(merge([].into_iter()), Presence::ReaderLost);
+    }
+}
