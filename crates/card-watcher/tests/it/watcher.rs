@@ -129,6 +129,13 @@ impl Watcher {
         }
     }
 
+    /// Waits until it says the same word once more.
+    pub(crate) fn expect_repetition(&mut self) {
+        let line = self.lines.recv_timeout(PATIENCE).expect("a line");
+        self.said.extend(&line);
+        assert_eq!(line::decode(&line).ok(), self.last);
+    }
+
     /// Orders it to end, by closing its standard input, and waits.
     pub(crate) fn end(mut self) -> Remains {
         drop(self.stdin.take());

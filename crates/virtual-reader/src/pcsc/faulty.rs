@@ -1,6 +1,7 @@
 //! A reader whose faults are written into a file: a small driver for pcscd, in C because that is
 //! what pcscd loads. It is compiled where it is needed and is never installed.
 
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -95,14 +96,12 @@ impl FaultyReader {
 
     /// The driver may read at any time, so the file changes at once.
     fn write(&self, word: &str, card: Option<Card>) -> io::Result<()> {
-        let atr: String = card
-            .map(Card::atr)
-            .unwrap_or_default()
-            .iter()
-            .map(hex)
-            .collect();
+        let mut text = format!("{word} ");
+        for byte in card.map(Card::atr).unwrap_or_default() {
+            write!(text, "{byte:02X}").expect("a string takes every text");
+        }
         let draft = self.folder.path().join("draft");
-        fs::write(&draft, format!("{word} {atr}\n"))?;
+        fs::write(&draft, text)?;
         fs::rename(draft, self.state())
     }
 
