@@ -28,6 +28,7 @@ for (const fault of ['reset_after', 'cut_body', 'http_503']) {
     await pc.press('ask.go_pass');
     await pc.sees('unknown.title');
     await pc.reads('unknown.text_pass');
+    await expect(pc.button('unknown.go_pass')).toHaveCount(0);
     // A reload is no press: nothing is asked for again.
     const asked = (await control.journal()).filter(({ endpoint }) => endpoint === 'tap_create').length;
     await pc.page.reload();

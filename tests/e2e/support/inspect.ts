@@ -61,6 +61,8 @@ async function judge(page: Page, theme: string, what: string) {
 export async function inspect(page: Page, name: string, scope: Scope = {}) {
   const size = page.viewportSize();
   const before = await languageOf(page);
+  // A page behind another one is not drawn anew when its colours change.
+  await page.bringToFront();
   // Nothing is measured in the middle of a fade.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const lang of scope.langs ?? (['ja', 'en'] as const)) {
