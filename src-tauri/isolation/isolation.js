@@ -20,6 +20,10 @@
     watch_app: { channel },
     open_url: { url: webAddress },
     copy_text: { text: text(2000) },
+    kiosk_known: {},
+    kiosk_enrol: { code: text(20) },
+    kiosk_begin: {},
+    kiosk_wipe: {},
     notify: { title: text(100), body: text(300) },
   });
 

@@ -1,5 +1,7 @@
 //! What the window may do, read from the files that say so.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 fn json(text: &str) -> Value {
@@ -10,8 +12,22 @@ fn configuration() -> Value {
     json(include_str!("../../tauri.conf.json"))
 }
 
-fn capability() -> Value {
-    json(include_str!("../capabilities/desktop.json"))
+fn capabilities() -> [Value; 2] {
+    [
+        json(include_str!("../capabilities/desktop.json")),
+        json(include_str!("../capabilities/kiosk.json")),
+    ]
+}
+
+/// The names of all commands, as the page writes them.
+fn commands() -> BTreeSet<String> {
+    let list = include_str!("lib.rs");
+    let (_, list) = list.split_once("generate_handler![").expect("a list");
+    let (list, _) = list.split_once(']').expect("an end");
+    list.split(',')
+        .filter_map(|name| name.trim().strip_prefix("command::"))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn words(value: &Value) -> Vec<&str> {
@@ -24,37 +40,93 @@ fn words(value: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn only_the_named_window_has_rights() {
-    assert_eq!(words(&capability()["windows"]), ["main"]);
-    assert_eq!(capability()["webviews"], Value::Null);
+fn t03_each_window_has_one_capability_and_is_named() {
+    let [desktop, kiosk] = capabilities();
+    assert_eq!(words(&desktop["windows"]), ["main"]);
+    assert_eq!(words(&kiosk["windows"]), ["kiosk"]);
+    for capability in [desktop, kiosk] {
+        assert_eq!(capability["webviews"], Value::Null);
+    }
 }
 
 #[test]
-fn no_page_from_the_network_has_rights() {
-    assert_eq!(capability()["remote"], Value::Null);
-    assert_ne!(capability()["local"], Value::Bool(false));
+fn t04_a28_no_page_from_the_network_has_rights() {
+    for capability in capabilities() {
+        assert_eq!(capability["remote"], Value::Null);
+        assert_ne!(capability["local"], Value::Bool(false));
+    }
 }
 
 #[test]
-fn the_window_has_our_own_commands_and_nothing_else() {
-    let permissions = capability();
-    let permissions = words(&permissions["permissions"]);
-    assert!(permissions.len() <= 12, "at most a dozen commands");
-    // Tauri's own and those of plugins have a colon: `core:window:default`.
-    assert!(
-        permissions
+fn t07_there_are_our_own_commands_and_at_most_a_dozen() {
+    assert!((1..=12).contains(&commands().len()));
+    for capability in capabilities() {
+        // Tauri's own and those of plugins have a colon: `core:window:default`.
+        assert!(
+            words(&capability["permissions"])
+                .iter()
+                .all(|name| name.starts_with("allow-") && !name.contains(':'))
+        );
+    }
+}
+
+#[test]
+fn every_command_belongs_to_a_window_and_passes_the_isolation() {
+    let isolation = include_str!("../isolation/isolation.js");
+    for command in commands() {
+        let permission = format!("allow-{}", command.replace('_', "-"));
+        let is_given = capabilities()
             .iter()
-            .all(|name| name.starts_with("allow-") && !name.contains(':'))
-    );
+            .any(|capability| words(&capability["permissions"]).contains(&&*permission));
+        assert!(is_given, "{permission}");
+        assert!(
+            isolation.contains(&format!("\n    {command}: {{")),
+            "{command}"
+        );
+    }
 }
 
 #[test]
-fn only_the_listed_capability_applies() {
+fn k04_the_kiosk_can_open_nothing_copy_nothing_and_call_nobody() {
+    let [desktop, kiosk] = capabilities();
+    for name in ["allow-open-url", "allow-copy-text", "allow-notify"] {
+        assert!(words(&desktop["permissions"]).contains(&name));
+        assert!(!words(&kiosk["permissions"]).contains(&name), "{name}");
+    }
+    let of_kiosk = |capability: &Value| {
+        let names = words(&capability["permissions"]);
+        names.iter().filter(|name| name.contains("kiosk")).count()
+    };
+    assert_eq!((of_kiosk(&desktop), of_kiosk(&kiosk)), (0, 4));
+}
+
+#[test]
+fn only_the_listed_capabilities_apply() {
     // An empty list would mean every file in the folder.
     assert_eq!(
         words(&configuration()["app"]["security"]["capabilities"]),
-        ["desktop"]
+        ["desktop", "kiosk"]
     );
+}
+
+#[test]
+fn t06_what_the_page_asks_passes_the_isolation_first() {
+    let pattern = &configuration()["app"]["security"]["pattern"];
+    assert_eq!(pattern["use"], "isolation");
+    assert_eq!(pattern["options"]["dir"], "src-tauri/isolation");
+    let page = include_str!("../isolation/index.html");
+    assert_eq!(
+        page.matches("src=").count(),
+        1,
+        "nothing but its own script"
+    );
+}
+
+#[test]
+fn t10_one_scheme_in_reverse_domain_form_and_the_parser_knows_the_same() {
+    let schemes = &configuration()["plugins"]["deep-link"]["desktop"]["schemes"];
+    assert_eq!(words(schemes), [crate::hand_back::SCHEME]);
+    assert_eq!(configuration()["identifier"], crate::hand_back::SCHEME);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod boundary;
+mod card;
 #[expect(
     clippy::needless_pass_by_value,
     reason = "Tauri gives commands what they ask for by value"
@@ -13,6 +14,7 @@ mod boundary;
 mod command;
 mod hand_back;
 mod incoming;
+mod kiosk;
 mod news;
 mod renderer;
 mod server;
@@ -24,6 +26,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use hand_back::HandBack;
+use kiosk::Kiosk;
 use news::News;
 use server::Server;
 use setting::{Settings, Sources};
@@ -34,8 +37,11 @@ pub fn run() -> ExitCode {
     if let Some(code) = renderer::restart_without_dmabuf() {
         return code;
     }
-    match build().and_then(|app| app.run(tauri::generate_context!()).map_err(Into::into)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match build() {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("Ident cannot start: {error}");
             ExitCode::FAILURE
@@ -45,40 +51,78 @@ pub fn run() -> ExitCode {
 
 type Startup<T> = Result<T, Box<dyn std::error::Error>>;
 
-fn build() -> Startup<tauri::Builder<tauri::Wry>> {
+fn build() -> Startup<tauri::App> {
     let settings = Settings::read(Sources::of_this_start())?;
     let server = Server::new(settings.server.clone(), vault(&settings))?;
-    Ok(tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First of all plugins: a second start ends before it does anything else.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             window::show(app)
         }))
-        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_clipboard_manager::init())
-        .plugin(tauri_plugin_notification::init())
-        .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(server)
         .manage(HandBack::new(settings.return_by))
         .manage(News::default())
-        .manage(command::Watches::default())
+        .manage(command::Watches::default());
+    let builder = if settings.is_kiosk {
+        kiosk(builder, &settings)
+    } else {
+        desktop(builder)
+    };
+    let builder = builder.invoke_handler(tauri::generate_handler![
+        command::call_api,
+        command::watch_flow,
+        command::unwatch_flow,
+        command::watch_app,
+        command::open_url,
+        command::copy_text,
+        command::notify,
+        command::kiosk_known,
+        command::kiosk_enrol,
+        command::kiosk_begin,
+        command::kiosk_wipe,
+    ]);
+    Ok(builder.build(tauri::generate_context!())?)
+}
+
+fn desktop(builder: Builder) -> Builder {
+    builder
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_window_state::Builder::new().build())
         .setup(|app| {
             window::open(app)?;
             incoming::listen(app.handle());
+            card::watch(app.handle());
             Ok(())
         })
-        .invoke_handler(tauri::generate_handler![
-            command::call_api,
-            command::watch_flow,
-            command::unwatch_flow,
-            command::watch_app,
-            command::open_url,
-            command::copy_text,
-            command::notify,
-        ]))
 }
 
+/// Without links, notifications and a remembered window: a kiosk has no use for them.
+fn kiosk(builder: Builder, settings: &Settings) -> Builder {
+    let keychain = Arc::new(System::of_kiosk(&settings.server.name()));
+    builder
+        .manage(Kiosk::new(keychain))
+        .setup(|app| {
+            kiosk::guard::open(app)?;
+            card::watch(app.handle());
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let (window::KIOSK, tauri::WindowEvent::CloseRequested { api, .. }) =
+                (window.label(), event)
+            {
+                api.prevent_close();
+            }
+        })
+}
+
+type Builder = tauri::Builder<tauri::Wry>;
+
 fn vault(settings: &Settings) -> Vault {
-    let keychain: Arc<dyn Keychain> = if settings.keeps_secret {
+    // What a person does at a kiosk ends with them (K-10).
+    let keeps = settings.keeps_secret && !settings.is_kiosk;
+    let keychain: Arc<dyn Keychain> = if keeps {
         Arc::new(System::of_server(&settings.server.name()))
     } else {
         Arc::new(NoKeychain)

@@ -6,6 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use tauri::ipc::Channel;
 
+use ident_card::Presence;
+
+use crate::kiosk::Health;
 use crate::vault::Place;
 
 /// One piece of news. None of them carries a secret.
@@ -18,30 +21,55 @@ pub(crate) enum AppMessage {
     Visit,
     /// What came back was refused, as the server says.
     Refused { refusal: Value },
+    /// What lies on the card reader.
+    Card { presence: Presence },
+    /// How the kiosk is.
+    Kiosk { health: Health },
 }
 
 /// The page that listens. A newer one takes the place of an older one.
 #[derive(Default)]
-pub(crate) struct News(Mutex<Option<Channel<AppMessage>>>);
+pub(crate) struct News(Mutex<Audience>);
+
+#[derive(Default)]
+struct Audience {
+    channel: Option<Channel<AppMessage>>,
+    /// For a page that begins to listen later.
+    presence: Option<Presence>,
+}
 
 impl News {
     /// Listens from now on.
     pub(crate) fn listen(&self, channel: Channel<AppMessage>) {
-        *self.lock() = Some(channel);
+        let mut audience = self.lock();
+        audience.channel = Some(channel);
+        if let Some(presence) = audience.presence {
+            audience.tell(AppMessage::Card { presence });
+        }
     }
 
     /// Tells the page; what happens before there is one is asked for when it begins.
     pub(crate) fn tell(&self, message: AppMessage) {
-        let mut channel = self.lock();
-        if channel
+        let mut audience = self.lock();
+        if let AppMessage::Card { presence } = message {
+            audience.presence = Some(presence);
+        }
+        audience.tell(message);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Audience> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Audience {
+    fn tell(&mut self, message: AppMessage) {
+        if self
+            .channel
             .as_ref()
             .is_some_and(|channel| channel.send(message).is_err())
         {
-            *channel = None;
+            self.channel = None;
         }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Channel<AppMessage>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

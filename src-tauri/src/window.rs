@@ -8,6 +8,8 @@ use crate::server::Server;
 
 /// The window of the desktop app.
 pub(crate) const MAIN: &str = "main";
+/// The window of a kiosk. Its name decides what its page may ask for (`capabilities/kiosk.json`).
+pub(crate) const KIOSK: &str = "kiosk";
 
 /// Brings the window to the person.
 pub(crate) fn show(app: &AppHandle) {
@@ -58,7 +60,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
 }
 
 /// Only the bundled pages; while developing also Vite's server.
-fn is_ours(url: &Url, is_dev: bool) -> bool {
+pub(crate) fn is_ours(url: &Url, is_dev: bool) -> bool {
     let is_bundled = match (url.scheme(), url.host_str()) {
         ("tauri", Some("localhost")) => true,
         // The same on Windows and Android.

@@ -18,6 +18,7 @@ pub(crate) async fn call_api(
     body: Option<Value>,
 ) -> Result<Answer, CommandError> {
     if path.redeems()
+        || path.is_kiosks_own()
         || body
             .as_ref()
             .is_some_and(|body| body.get("hand_back").is_some())

@@ -1,11 +1,12 @@
 //! What the app itself has to tell.
 
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 use tauri_plugin_notification::NotificationExt;
 
 use super::error::CommandError;
 use crate::hand_back::HandBack;
+use crate::kiosk::Kiosk;
 use crate::news::{AppMessage, News};
 use crate::server::Server;
 use crate::window;
@@ -26,7 +27,12 @@ pub(crate) async fn watch_app(
     news.listen(channel);
     let place = server.vault().open().await;
     news.tell(AppMessage::Kept { place });
-    hand_back.take_up(&app).await;
+    if let Some(kiosk) = app.try_state::<Kiosk>() {
+        let health = kiosk.health();
+        news.tell(AppMessage::Kiosk { health });
+    } else {
+        hand_back.take_up(&app).await;
+    }
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub(crate) enum CommandError {
 impl From<CallError> for CommandError {
     fn from(error: CallError) -> Self {
         match error {
-            CallError::Unreachable => Self::Unreachable,
+            CallError::Unreachable | CallError::Left => Self::Unreachable,
             CallError::Offline => Self::Offline,
             CallError::NotOurApi => Self::Refused,
         }

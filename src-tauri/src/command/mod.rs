@@ -7,8 +7,12 @@
 //! | `unwatch_flow` | `flowId` | nothing |
 //! | `open_url` | `url`: one of the server's own pages, an address that its context names, or a page of a site that the context names without a path (the sandbox) | nothing; opens the system browser |
 //! | `copy_text` | `text` | nothing; the clipboard has it |
-//! | `watch_app` | `channel` | nothing; `{kind:"kept", place}`, `{kind:"visit"}`, `{kind:"refused", refusal}` on the channel |
+//! | `watch_app` | `channel` | nothing; `{kind:"kept", place}`, `{kind:"visit"}`, `{kind:"refused", refusal}`, `{kind:"card", presence}`, `{kind:"kiosk", health}` on the channel |
 //! | `notify` | `title`, `body` | nothing; the system shows it unless the window has the focus |
+//! | `kiosk_known` | | the server's `KioskView`, or null (kiosk only, as the next three) |
+//! | `kiosk_enrol` | `code` | `{status, body, now}` |
+//! | `kiosk_begin` | | `{status, body, now}` |
+//! | `kiosk_wipe` | | `{at}` when everything of the last person is cleared |
 //!
 //! `call_api` is refused (the promise rejects) only when there was no answer at all or the call is
 //! not one of the API's; whatever the server says is an answer. The page never sees the visit's
@@ -19,9 +23,11 @@ mod api;
 mod app;
 mod desk;
 mod error;
+mod kiosk;
 mod watch;
 
 pub(crate) use api::*;
 pub(crate) use app::*;
 pub(crate) use desk::*;
+pub(crate) use kiosk::*;
 pub(crate) use watch::*;

@@ -14,6 +14,14 @@ use crate::server::{FlowId, Server, WatchMessage};
 pub(crate) struct Watches(Mutex<HashMap<FlowId, JoinHandle<()>>>);
 
 impl Watches {
+    /// Follows nothing any more.
+    pub(crate) fn end(&self) {
+        let mut watches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, watch) in watches.drain() {
+            watch.abort();
+        }
+    }
+
     /// Replaces an earlier watch of the same flow.
     fn set(&self, id: FlowId, watch: Option<JoinHandle<()>>) {
         let mut watches = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -21,6 +21,8 @@ use crate::setting::ReturnBy;
 use crate::window;
 
 pub(crate) use link::Link;
+#[cfg(test)]
+pub(crate) use link::SCHEME;
 pub(crate) use request::Request;
 
 /// What waits for a result, and what came that nobody waited for.

@@ -1,10 +1,11 @@
 //! Calls.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -37,6 +38,8 @@ pub(crate) enum CallError {
     Unreachable,
     #[error("this device has no network")]
     Offline,
+    #[error("the visit was left meanwhile")]
+    Left,
     #[error("this is no call of the API")]
     NotOurApi,
 }
@@ -47,6 +50,8 @@ pub(crate) struct Server {
     address: Address,
     client: Client,
     vault: Vault,
+    /// Counts visits that were left; an answer to an earlier one is not taken any more.
+    left: AtomicU64,
     /// Addresses of other sites that the server named in its context.
     named: Mutex<BTreeSet<String>>,
 }
@@ -67,8 +72,14 @@ impl Server {
             address,
             client,
             vault,
+            left: AtomicU64::new(0),
             named: Mutex::default(),
         })
+    }
+
+    /// The server's name: its origin.
+    pub(crate) fn name(&self) -> String {
+        self.address.name()
     }
 
     /// The secrets that belong to this server.
@@ -82,6 +93,18 @@ impl Server {
     /// When there is no answer. A refusal by the server is an answer.
     pub(crate) async fn call(
         &self,
+        method: Method,
+        path: &ApiPath,
+        body: Option<&Value>,
+    ) -> Result<Answer, CallError> {
+        self.vault.open().await;
+        self.call_as(self.vault.bearer(), method, path, body).await
+    }
+
+    /// The same in the name of a certain visit.
+    pub(crate) async fn call_as(
+        &self,
+        visit: Option<HeaderValue>,
         method: Method,
         path: &ApiPath,
         body: Option<&Value>,
@@ -102,9 +125,13 @@ impl Server {
             }
         };
         let patience = if path.is_long() { LONG_ANSWER } else { ANSWER };
-        let response = self.send(request.timeout(patience)).await?;
+        let turn = self.left.load(Ordering::SeqCst);
+        let response = self.send(request.timeout(patience), visit).await?;
         let has_ended = path.ends_visit() && response.status().is_success();
         let answer = Answer::read(response).await?;
+        if turn != self.left.load(Ordering::SeqCst) {
+            return Err(CallError::Left);
+        }
         if has_ended {
             self.vault.forget().await;
         }
@@ -129,11 +156,24 @@ impl Server {
         self.call(Method::Post, &path, Some(&body)).await
     }
 
-    /// Sends a request as this visit and keeps the token that the server may give.
-    pub(super) async fn send(&self, request: RequestBuilder) -> Result<Response, CallError> {
-        self.vault.open().await;
+    /// Leaves the visit at once: its secret is forgotten here and given to the caller for a last
+    /// word, and whatever is still on its way is dropped when it comes (K-07).
+    pub(crate) async fn leave(&self) -> Option<HeaderValue> {
+        self.left.fetch_add(1, Ordering::SeqCst);
+        let last = self.vault.bearer();
+        self.vault.forget().await;
+        last
+    }
+
+    /// Sends a request as a visit and keeps the token that the server may give.
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        visit: Option<HeaderValue>,
+    ) -> Result<Response, CallError> {
+        let turn = self.left.load(Ordering::SeqCst);
         let mut request = request.header("x-ident-channel", "app");
-        if let Some(bearer) = self.vault.bearer() {
+        if let Some(bearer) = visit {
             request = request.header(AUTHORIZATION, bearer);
         }
         let response = match request.send().await {
@@ -141,6 +181,9 @@ impl Server {
             Err(_) if reach::is_offline(&self.address).await => return Err(CallError::Offline),
             Err(_) => return Err(CallError::Unreachable),
         };
+        if turn != self.left.load(Ordering::SeqCst) {
+            return Err(CallError::Left);
+        }
         if let Some(token) = response.headers().get("x-ident-visit") {
             self.vault.keep_visit(token).await;
         }

@@ -33,6 +33,11 @@ impl ApiPath {
         self.0 == "/api/v1/flows"
     }
 
+    /// Calls that a kiosk makes in its own name; no page has anything to say there.
+    pub(crate) fn is_kiosks_own(&self) -> bool {
+        self.0.starts_with("/api/v1/kiosk/")
+    }
+
     /// The call that gives a flow up.
     pub(crate) fn cancels_flow(&self) -> bool {
         self.0.starts_with("/api/v1/flows/") && self.0.ends_with("/cancel")

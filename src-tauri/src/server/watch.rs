@@ -63,7 +63,11 @@ impl Server {
     }
 
     async fn open(&self, id: &FlowId) -> Result<Response, End> {
-        let connected = tokio::time::timeout(SILENCE, self.send(self.stream(&id.events()))).await;
+        let connected = tokio::time::timeout(
+            SILENCE,
+            self.send(self.stream(&id.events()), self.vault().bearer()),
+        )
+        .await;
         match connected {
             Ok(Ok(response)) if response.status().is_success() => Ok(response),
             Ok(Ok(response)) if response.status().is_client_error() => Err(End::Final),

@@ -40,6 +40,13 @@ impl System {
         }
     }
 
+    /// The entry of the kiosk's own key, for one server.
+    pub(crate) fn of_kiosk(origin: &str) -> Self {
+        Self {
+            entry: format!("kiosk {origin}"),
+        }
+    }
+
     fn entry(&self) -> Result<Entry, Closed> {
         Entry::new(NAME, &self.entry).map_err(|_| Closed)
     }

@@ -1,0 +1,67 @@
+//! The kiosk's window: no way out by key, link, menu, drag, print or new window (K-04). Keys that
+//! belong to the system (switching of terminals, the session's own shortcuts) are taken away by
+//! the session set-up in `src-tauri/kiosk/`, because no program can do that.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{App, Manager, WebviewUrl, WebviewWindowBuilder};
+
+use crate::window;
+
+/// Runs before the page: nothing but typing, pressing and moving between controls gets through.
+const FILTER: &str = include_str!("filter.js");
+
+/// Opens the one window of a kiosk.
+///
+/// # Errors
+/// When the system cannot open it.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let mut builder = WebviewWindowBuilder::new(app, window::KIOSK, WebviewUrl::default())
+        .title("Ident")
+        .incognito(true)
+        .fullscreen(true)
+        .always_on_top(true)
+        .decorations(false)
+        .closable(false)
+        .minimizable(false)
+        .maximizable(false)
+        .resizable(false)
+        .skip_taskbar(true)
+        .focused(true)
+        .zoom_hotkeys_enabled(false)
+        .devtools(false)
+        .initialization_script(FILTER)
+        .on_navigation(|url| window::is_ours(url, cfg!(dev)))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false);
+    // Without a window manager nobody makes a window full screen; then it is made as large.
+    if let Some(monitor) = app.primary_monitor()? {
+        let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+        builder = builder
+            .inner_size(size.width, size.height)
+            .position(0.0, 0.0);
+    }
+    let window = builder.build()?;
+    end_with_the_page(&window)
+}
+
+/// A page whose process has crashed is gone; the app ends, and the system starts it afresh.
+#[cfg(target_os = "linux")]
+fn end_with_the_page(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    let app = window.app_handle().clone();
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |_, _| {
+            eprintln!("Ident: the page has crashed");
+            app.exit(PAGE_CRASHED);
+        });
+    })
+}
+
+#[cfg(target_os = "linux")]
+const PAGE_CRASHED: i32 = 70;
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_the_page(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}

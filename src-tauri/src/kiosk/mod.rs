@@ -1,0 +1,169 @@
+//! The same app at an office: enrolled once, one visit for each person, and nothing left of them.
+//!
+//! The device key is made here and kept in the keychain (K-08); the page never sees it. A visit's
+//! secret is in memory only, so that a crash or a reboot begins cleanly (K-10).
+
+mod device;
+pub(crate) mod guard;
+mod health;
+mod pulse;
+mod wipe;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+use tauri::async_runtime::{JoinHandle, spawn};
+use tauri::{AppHandle, Manager};
+
+use crate::server::{Answer, ApiPath, CallError, Method, Server};
+use crate::vault::Keychain;
+use device::Device;
+
+pub(crate) use health::Health;
+pub(crate) use wipe::{Wiped, everything};
+
+/// What the kiosk is, and how it is.
+pub(crate) struct Kiosk {
+    keychain: Arc<dyn Keychain>,
+    device: Mutex<Option<Device>>,
+    read: tokio::sync::OnceCell<()>,
+    health: Mutex<Health>,
+    beating: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Kiosk {
+    /// Asks the keychain nothing yet.
+    pub(crate) fn new(keychain: Arc<dyn Keychain>) -> Self {
+        Self {
+            keychain,
+            device: Mutex::default(),
+            read: tokio::sync::OnceCell::new(),
+            health: Mutex::default(),
+            beating: Mutex::default(),
+        }
+    }
+
+    /// What the server has told this kiosk of itself; `None` before it is enrolled.
+    pub(crate) async fn known(&self, app: &AppHandle) -> Option<Value> {
+        self.read.get_or_init(|| self.restore()).await;
+        if self.with(|device| device.is_enrolled()).unwrap_or(false) {
+            self.begin_beating(app);
+        }
+        self.with(|device| device.view.clone()).flatten()
+    }
+
+    async fn restore(&self) {
+        let keychain = self.keychain.clone();
+        let read = tokio::task::spawn_blocking(move || keychain.read()).await;
+        let text = read.ok().and_then(Result::ok).flatten();
+        *self.lock() = text.and_then(|text| Device::from_text(&text));
+    }
+
+    /// Makes a key and hands the code in. The key is kept before it is of any use, so that an
+    /// answer that gets lost does not leave a kiosk whose key nobody has.
+    pub(crate) async fn enrol(
+        &self,
+        app: &AppHandle,
+        server: &Server,
+        code: &str,
+    ) -> Result<Answer, CallError> {
+        let device = Device::make();
+        let body = json!({ "code": code, "key": device.public_jwk() });
+        self.keep(Some(device)).await;
+        let answer = server
+            .call(Method::Post, &path("enrol"), Some(&body))
+            .await?;
+        if answer.status == 200 {
+            let view = answer.body.clone();
+            let enrolled = self.lock().take().map(|device| device.enrolled(view));
+            self.keep(enrolled).await;
+            self.tell(app, |health| {
+                *health = Health {
+                    reader: health.reader,
+                    ..Health::default()
+                }
+            });
+            self.begin_beating(app);
+        }
+        Ok(answer)
+    }
+
+    /// Begins a visit for the next person.
+    pub(crate) async fn begin(&self, server: &Server) -> Result<Answer, CallError> {
+        let Some(assertion) = self.assertion(server) else {
+            return Err(CallError::NotOurApi);
+        };
+        let body = json!({ "assertion": assertion });
+        server.call(Method::Post, &path("visit"), Some(&body)).await
+    }
+
+    /// The key is worth nothing any more.
+    async fn forget_device(&self, app: &AppHandle) {
+        self.keep(None).await;
+        self.tell(app, |health| health.revoked = true);
+    }
+
+    /// A statement of this kiosk, good once; `None` before it is enrolled.
+    fn assertion(&self, server: &Server) -> Option<String> {
+        let now = std::time::SystemTime::now();
+        self.with(|device| device.assertion(&server.name(), now))
+            .flatten()
+    }
+
+    async fn keep(&self, device: Option<Device>) {
+        let text = device
+            .as_ref()
+            .map_or_else(|| "{}".to_owned().into(), Device::to_text);
+        *self.lock() = device;
+        let keychain = self.keychain.clone();
+        let written = tokio::task::spawn_blocking(move || keychain.write(&text)).await;
+        if !matches!(written, Ok(Ok(()))) {
+            eprintln!(
+                "Ident has no keychain here: this kiosk has to be enrolled again after every start"
+            );
+        }
+    }
+
+    fn begin_beating(&self, app: &AppHandle) {
+        let mut beating = self.beating.lock().unwrap_or_else(PoisonError::into_inner);
+        if beating
+            .as_ref()
+            .is_none_or(|task| task.inner().is_finished())
+        {
+            let app = app.clone();
+            *beating = Some(spawn(async move { pulse::beat(&app).await }));
+        }
+    }
+
+    /// How the kiosk is at this moment.
+    pub(crate) fn health(&self) -> Health {
+        *self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes how the kiosk is, and tells the page when that is news.
+    pub(crate) fn tell(&self, app: &AppHandle, change: impl FnOnce(&mut Health)) {
+        let health = {
+            let mut health = self.health.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = *health;
+            change(&mut health);
+            if *health == before {
+                return;
+            }
+            *health
+        };
+        let news = app.state::<crate::news::News>();
+        news.tell(crate::news::AppMessage::Kiosk { health });
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&Device) -> T) -> Option<T> {
+        self.lock().as_ref().map(look)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Device>> {
+        self.device.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn path(name: &str) -> ApiPath {
+    ApiPath::try_from(format!("/api/v1/kiosk/{name}")).expect("a path of the API")
+}

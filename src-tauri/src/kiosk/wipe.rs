@@ -1,0 +1,51 @@
+//! The end of a person's time: everything of them that can be reached is cleared (K-01).
+
+use serde::Serialize;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+
+use crate::command::Watches;
+use crate::server::{ApiPath, Method, Server};
+use crate::window;
+
+/// Says that it was done.
+#[derive(Debug, Serialize)]
+pub(crate) struct Wiped {
+    /// When, by the server's clock where it answered. RFC 3339.
+    pub(crate) at: Option<String>,
+}
+
+/// Clears it. The visit's secret goes first, so that nothing that is still on its way can come in
+/// any more (K-07); the server's word is not waited for before that.
+pub(crate) async fn everything(app: &AppHandle) -> Wiped {
+    let server = app.state::<Server>();
+    app.state::<Watches>().end();
+    let last = server.leave().await;
+    // The profile is in memory only; this empties it: cookies, storage, caches, history of input.
+    if let Some(window) = app.get_webview_window(window::KIOSK)
+        && window.clear_all_browsing_data().is_err()
+    {
+        // A profile that cannot be emptied is thrown away with the program, which starts again.
+        app.exit(CANNOT_WIPE);
+    }
+    let _ = app.clipboard().clear();
+    let ended = match last {
+        Some(last) => server.end_visit(last).await,
+        None => None,
+    };
+    Wiped { at: ended }
+}
+
+/// The program's end when it could not wipe; the system starts it again.
+const CANNOT_WIPE: i32 = 71;
+
+impl Server {
+    /// Says at the server that this visit is over; gives the server's time.
+    async fn end_visit(&self, visit: reqwest::header::HeaderValue) -> Option<String> {
+        let path = ApiPath::try_from("/api/v1/visit/end".to_owned()).ok()?;
+        self.call_as(Some(visit), Method::Post, &path, None)
+            .await
+            .ok()?
+            .now
+    }
+}
