@@ -1,11 +1,15 @@
 // The installed app. The shell makes the requests and keeps the visit's secret; this page never sees it.
-import type { FlowView, RefusalView } from '../wire/types';
-import { createApi } from './api';
+import type { FlowView, KioskView, RefusalView, VisitView } from '../wire/types';
+import { createApi, valueOf } from './api';
 import {
   Unreachable,
   type Answer,
+  type Card,
   type Host,
   type Installed,
+  type Kiosk,
+  type KioskHealth,
+  type Presence,
   type SecretPlace,
   type Transport,
   type Watcher,
@@ -21,7 +25,9 @@ type WatchMessage = { kind: 'flow'; flow: FlowView } | { kind: 'opened' } | { ki
 type AppMessage =
   | { kind: 'kept'; place: SecretPlace }
   | { kind: 'visit' }
-  | { kind: 'refused'; refusal: RefusalView };
+  | { kind: 'refused'; refusal: RefusalView }
+  | { kind: 'card'; presence: Presence }
+  | { kind: 'kiosk'; health: KioskHealth };
 
 function transportOver(core: Core): Transport {
   return async (method, path, body): Promise<Answer> => {
@@ -45,26 +51,96 @@ function watchOver(core: Core) {
   };
 }
 
-function installedOver(core: Core): Installed {
+/** One channel for everything; whoever begins to listen later hears the latest of each kind. */
+class AppNews {
+  private readonly ears = new Set<(message: AppMessage) => void>();
+  private readonly latest = new Map<AppMessage['kind'], AppMessage>();
+
+  constructor(core: Core) {
+    const channel = new core.Channel<AppMessage>();
+    channel.onmessage = (message) => {
+      if (message.kind !== 'visit' && message.kind !== 'refused') this.latest.set(message.kind, message);
+      for (const ear of this.ears) ear(message);
+    };
+    void core.invoke('watch_app', { channel });
+  }
+
+  hear(ear: (message: AppMessage) => void): () => void {
+    this.ears.add(ear);
+    for (const message of this.latest.values()) ear(message);
+    return () => void this.ears.delete(ear);
+  }
+}
+
+function installedOver(core: Core, news: AppNews): Installed {
   return {
     watch: (watcher) => {
-      const channel = new core.Channel<AppMessage>();
-      channel.onmessage = (message) => {
+      news.hear((message) => {
         if (message.kind === 'kept') watcher.kept(message.place);
         else if (message.kind === 'refused') watcher.refused(message.refusal);
-        else watcher.visit();
-      };
-      void core.invoke('watch_app', { channel });
+        else if (message.kind === 'visit') watcher.visit();
+      });
     },
     // A system without notifications still has the window.
     notify: (title, body) => void core.invoke('notify', { title, body }).catch(() => undefined),
   };
 }
 
+function cardOver(news: AppNews): Card {
+  return { watch: (on) => news.hear((message) => message.kind === 'card' && on(message.presence)) };
+}
+
+function kioskOver(core: Core, news: AppNews): Kiosk {
+  const ask = async (command: string, words: Record<string, unknown> = {}): Promise<unknown> => {
+    const answer = await core.invoke<Answer>(command, words).catch((fault: unknown) => {
+      throw new Unreachable(fault === 'offline' ? 'offline' : 'server');
+    });
+    return valueOf(answer);
+  };
+  return {
+    known: () => core.invoke<KioskView | null>('kiosk_known'),
+    enrol: async (code) => (await ask('kiosk_enrol', { code })) as KioskView,
+    begin: async () => (await ask('kiosk_begin')) as VisitView,
+    wipe: async () => {
+      const { at } = await core.invoke<{ at: string | null }>('kiosk_wipe');
+      return { at: at ?? new Date().toISOString() };
+    },
+    watch: (on) => news.hear((message) => message.kind === 'kiosk' && on(message.health)),
+    print: null,
+  };
+}
+
+/** The name of the window decides in the shell what its page may ask for. */
+function isKioskWindow(): boolean {
+  const internals = (window as { __TAURI_INTERNALS__?: { metadata?: { currentWindow?: { label?: string } } } })
+    .__TAURI_INTERNALS__;
+  return internals?.metadata?.currentWindow?.label === 'kiosk';
+}
+
 const isPhone = () => /Android|iPhone|iPad/.test(navigator.userAgent);
+
+/** At a kiosk nothing leads out: no browser, no clipboard, no file. */
+function kioskHost(core: Core, news: AppNews, card: Card, onNow: (now: string) => void): Host {
+  const nowhere = () => undefined;
+  return {
+    api: createApi(transportOver(core), onNow),
+    capability: capabilityOf('desktop_app'),
+    address: { path: '/verify/', search: '' },
+    watch: watchOver(core),
+    leave: nowhere,
+    open: nowhere,
+    copy: () => Promise.reject(new Error('a kiosk has no clipboard')),
+    save: null,
+    card,
+    kiosk: kioskOver(core, news),
+  };
+}
 
 export async function tauriHost(onNow: (now: string) => void): Promise<Host> {
   const core = await import('@tauri-apps/api/core');
+  const news = new AppNews(core);
+  const card = cardOver(news);
+  if (isKioskWindow()) return kioskHost(core, news, card, onNow);
   const open = (url: string) => void core.invoke('open_url', { url });
   return {
     api: createApi(transportOver(core), onNow),
@@ -76,6 +152,7 @@ export async function tauriHost(onNow: (now: string) => void): Promise<Host> {
     open,
     copy: (text) => core.invoke('copy_text', { text }),
     save: null,
-    installed: installedOver(core),
+    installed: installedOver(core, news),
+    card,
   };
 }
