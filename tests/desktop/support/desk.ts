@@ -1,0 +1,262 @@
+// One person's desktop: a display, a session bus, a keychain, and the app's window.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from '../../e2e/support/test.ts';
+import { codeIn } from '../../e2e/support/qr.ts';
+import type { Values, Words } from '../../e2e/support/words.ts';
+import { Session, type Element } from './webdriver.ts';
+
+const run = promisify(execFile);
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export const APP = process.env.IDENT_APP_BIN ?? here('../../../target/debug/ident');
+const OUT = here('../out');
+
+export interface Situation {
+  /** The system's language. */
+  locale?: 'ja_JP.UTF-8' | 'en_GB.UTF-8' | 'C.UTF-8';
+  /** False on a machine without a keychain. */
+  keychain?: boolean;
+  args?: string[];
+  environment?: Record<string, string>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The two languages of the system, made in a folder of our own: this machine may have neither. */
+async function makeLocales(folder: string) {
+  for (const name of ['ja_JP', 'en_GB']) {
+    // Its complaints about the definition are warnings, and still end with 1.
+    await run('localedef', ['-i', name, '-f', 'UTF-8', join(folder, `${name}.UTF-8`)]).catch(() => undefined);
+  }
+}
+
+/** A display of its own with a window manager; it lives as long as its child. */
+export class Display {
+  private constructor(
+    readonly name: string,
+    /** Where its languages are. */
+    readonly locales: string,
+    private readonly children: ChildProcess[],
+  ) {}
+
+  static async open(size = '1280x800'): Promise<Display> {
+    const x = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    const [chunk] = (await once(x.stdio[3]!, 'data')) as [Buffer];
+    const name = `:${chunk.toString().trim()}`;
+    const manager = spawn('openbox', [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
+    const locales = await mkdtemp(join(tmpdir(), 'ident-locales-'));
+    await makeLocales(locales);
+    return new Display(name, locales, [manager, x]);
+  }
+
+  async close() {
+    for (const child of this.children) child.kill();
+    await rm(this.locales, { recursive: true, force: true });
+  }
+}
+
+export class Desk {
+  private session: Session | null = null;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly base: string,
+    private readonly desktop: ChildProcess,
+    private readonly situation: Situation,
+    readonly words: Words,
+  ) {}
+
+  static async open(display: Display, server: string, words: Words, situation: Situation = {}): Promise<Desk> {
+    const folder = await mkdtemp(join(tmpdir(), 'ident-desk-'));
+    for (const name of ['run', 'data', 'config', 'cache', 'bin']) await mkdir(join(folder, name), { mode: 0o700 });
+    await writeFile(join(folder, 'opened'), '');
+    const port = await freePort();
+    const environment = {
+      ...process.env,
+      HOME: folder,
+      XDG_RUNTIME_DIR: join(folder, 'run'),
+      XDG_DATA_HOME: join(folder, 'data'),
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      XDG_CACHE_HOME: join(folder, 'cache'),
+      PATH: `${here('.')}:${process.env.PATH ?? ''}`,
+      DISPLAY: display.name,
+      LOCPATH: display.locales,
+      LANG: situation.locale ?? (words.lang === 'ja' ? 'ja_JP.UTF-8' : 'en_GB.UTF-8'),
+      LANGUAGE: words.lang,
+      NO_AT_BRIDGE: '1',
+      TAURI_WEBVIEW_AUTOMATION: 'true',
+      IDENT_SERVER_URL: server,
+      DESK_FOLDER: folder,
+      DESK_PORT: String(port),
+      DESK_KEYCHAIN: situation.keychain === false ? 'no' : 'yes',
+      ...situation.environment,
+    };
+    // A group of its own: everything that the session starts ends with it.
+    const desktop = spawn('dbus-run-session', ['--', here('session.sh')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const desk = new Desk(folder, `http://127.0.0.1:${port}`, desktop, situation, words);
+    for (const stream of [desktop.stdout, desktop.stderr]) stream?.on('data', (chunk: Buffer) => (desk.log += chunk.toString()));
+    await expect(async () => expect((await fetch(`${desk.base}/status`)).ok).toBe(true)).toPass({ timeout: 20_000 });
+    return desk;
+  }
+
+  /** What the app and its session have printed. */
+  log = '';
+
+  /** Starts the app; it was never there, or has ended. */
+  async start(args: string[] = this.situation.args ?? []) {
+    this.session = await Session.open(this.base, APP, args);
+  }
+
+  get window(): Session {
+    if (this.session === null) throw new Error('the app was not started');
+    return this.session;
+  }
+
+  /** The app's process in this session. */
+  async pid(): Promise<number> {
+    const { stdout } = await run('pgrep', ['--exact', '--full', `${APP}.*`, '--session', String(this.desktop.pid)]).catch(() => ({ stdout: '' }));
+    const first = Number(stdout.trim().split('\n')[0]);
+    if (!Number.isInteger(first) || first === 0) throw new Error('the app is not running');
+    return first;
+  }
+
+  /** The port on which the app waits for the system's browser. */
+  async listeningPort(): Promise<number> {
+    const pid = await this.pid();
+    const { stdout } = await run('ss', ['--listening', '--tcp', '--numeric', '--processes', '--no-header']);
+    const line = stdout.split('\n').find((line) => line.includes(`pid=${pid},`));
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(line ?? '')?.[1]);
+    if (!Number.isInteger(port)) throw new Error(`the app does not listen:\n${stdout}`);
+    return port;
+  }
+
+  /** The power goes off, as far as the app is concerned. */
+  async killApp() {
+    process.kill(await this.pid(), 'SIGKILL');
+    await this.session?.end();
+    this.session = null;
+    await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
+  }
+
+  /** Starts a program beside the app, in the same session of the same person. */
+  async beside(file: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
+    const text = await readFile(join(this.folder, 'environment'), 'utf8');
+    const pairs = text.split('\0').filter((pair) => pair.includes('='));
+    const env = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+    return run(file, args, { env, timeout: 20_000 });
+  }
+
+  /** The page that the app has opened in the system's browser since the last question. */
+  async opened(): Promise<string> {
+    const file = join(this.folder, 'opened');
+    await expect(async () => expect(await readFile(file, 'utf8')).not.toBe('')).toPass({ timeout: 20_000 });
+    const pages = (await readFile(file, 'utf8')).trim().split('\n');
+    await writeFile(file, '');
+    return pages[pages.length - 1] ?? '';
+  }
+
+  t(key: string, values: Values = {}): string {
+    return this.words.t(key, values);
+  }
+
+  private async first(xpath: string): Promise<Element> {
+    let found: Element | undefined;
+    await expect(async () => {
+      const elements = await this.window.find(xpath);
+      found = undefined;
+      for (const element of elements) if (await element.isShown()) found ??= element;
+      expect(found, xpath).toBeDefined();
+    }).toPass({ timeout: 20_000 });
+    if (found === undefined) throw new Error(xpath);
+    return found;
+  }
+
+  async sees(key: string, values: Values = {}) {
+    await this.seesHeading(this.t(key, values));
+  }
+
+  async seesHeading(name: string) {
+    await this.first(`//h1[normalize-space()=${quoted(name)}]`);
+  }
+
+  async reads(text: string) {
+    await this.first(`//body//*[contains(normalize-space(), ${quoted(text)})]`);
+  }
+
+  async press(key: string, values: Values = {}) {
+    const name = quoted(this.t(key, values));
+    await this.click(`//*[self::button or self::a][normalize-space()=${name}][not(@aria-disabled='true')]`);
+  }
+
+  /** Until it lets itself be pressed: a screen may still be moving in. */
+  private async click(xpath: string) {
+    await expect(async () => (await this.first(xpath)).click()).toPass({ timeout: 20_000 });
+  }
+
+  async follow(key: string) {
+    await this.click(`//a[contains(normalize-space(), ${quoted(this.t(key))})]`);
+  }
+
+  async choose(key: string) {
+    await this.click(`//label[contains(normalize-space(), ${quoted(this.t(key))})]`);
+  }
+
+  async types(key: string, text: string) {
+    const field = await this.first(`//input[@id=//label[contains(normalize-space(), ${quoted(this.t(key))})]/@for or @aria-label=${quoted(this.t(key))}]`);
+    await field.type(text);
+  }
+
+  /** The display as a camera sees it. */
+  async photograph(): Promise<Buffer> {
+    await this.window.runLater('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));');
+    const file = join(this.folder, 'display.png');
+    await this.beside('import', ['-window', 'root', file]);
+    return readFile(file);
+  }
+
+  /** Holds the phone's camera to the display until it reads a code. */
+  async scan(): Promise<string> {
+    let found: string | null = null;
+    await expect(async () => {
+      found = codeIn(await this.photograph());
+      expect(found, 'a code on the display can be read').not.toBeNull();
+    }).toPass({ timeout: 20_000 });
+    return found ?? '';
+  }
+
+  /** Keeps a picture of the display for those who leaf through. */
+  async keep(name: string) {
+    await mkdir(join(OUT, this.words.lang), { recursive: true });
+    await writeFile(join(OUT, this.words.lang, `${name}.png`), await this.photograph());
+  }
+
+  async close() {
+    await this.session?.end();
+    const ended = this.desktop.exitCode === null ? once(this.desktop, 'exit') : Promise.resolve();
+    if (this.desktop.pid !== undefined && existsSync(`/proc/${this.desktop.pid}`)) process.kill(-this.desktop.pid, 'SIGTERM');
+    await ended;
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A text as XPath writes it. */
+function quoted(text: string): string {
+  return text.includes("'") ? `concat('${text.split("'").join(`', "'", '`)}')` : `'${text}'`;
+}
