@@ -49,6 +49,18 @@ impl Card {
         Self::Bank,
     ];
 
+    /// Its name, as in the interface for scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MyNumber => "my-number",
+            Self::DrivingLicence => "driving-licence",
+            Self::Student => "student",
+            Self::Transit => "transit",
+            Self::FelicaTag => "felica-tag",
+            Self::Bank => "bank",
+        }
+    }
+
     /// What would tell this card from every other one; nothing of it may ever be seen outside.
     pub fn id(self) -> &'static [u8] {
         match self {
@@ -135,6 +147,13 @@ impl Card {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_is_the_one_of_the_interface() {
+        for card in Card::ALL {
+            assert_eq!(serde_json::to_value(card).expect("JSON"), card.name());
+        }
+    }
 
     #[test]
     fn every_atr_adds_up() {

@@ -10,11 +10,14 @@ const ANY: u16 = 0xFFFF;
 const TRANSIT: u16 = 0x0003;
 const COMMON: u16 = 0xFE00;
 
+/// A card, its word, the commands that it sees, and the systems that it is polled for.
+type Case<'a> = (Card, Presence, &'a [Vec<u8>], &'a [u16]);
+
 #[test]
 fn every_card_gets_its_word_and_sees_only_what_tells_its_kind() {
     let select = [SELECT_JPKI.to_vec()];
     let nothing: &[Vec<u8>] = &[];
-    let table: [(Card, Presence, &[Vec<u8>], &[u16]); 6] = [
+    let table: [Case<'_>; 6] = [
         (Card::MyNumber, Presence::MyNumber, &select, &[]),
         (Card::DrivingLicence, Presence::Other, &select, &[]),
         (
