@@ -11,6 +11,17 @@ use crate::{console, step};
 pub(crate) const COMPILER: &[&str] = &["gcc", "libc6-dev", "make"];
 /// The desktop window.
 pub(crate) const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "pkg-config"];
+/// What the helper for card readers is compiled with: the libraries that it calls, and what reads
+/// their headers.
+pub(crate) const CARD_LIBRARIES: &[&str] = &[
+    "libpcsclite-dev",
+    "libnfc-dev",
+    "clang",
+    "libclang-dev",
+    "pkg-config",
+];
+/// A card service for the tests, and a reader for it that is not there.
+pub(crate) const CARD_SERVICE: &[&str] = &["pcscd", "vsmartcard-vpcd"];
 /// A database server for the tests; the demo needs none.
 pub(crate) const DATABASE: &[&str] = &["postgresql"];
 /// A browser, and a typeface for Japanese in its screenshots.

@@ -1,6 +1,7 @@
 //! The rings of tests, from the quickest to the slowest to fail.
 
 mod browser;
+mod card;
 mod source;
 mod window;
 
@@ -22,6 +23,7 @@ pub(crate) enum Ring {
     Store,
     Http,
     Peer,
+    Card,
     Ui,
     Browser,
     Shell,
@@ -29,7 +31,7 @@ pub(crate) enum Ring {
 
 impl Ring {
     /// In the order in which they run.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Format,
         Self::Lint,
         Self::Doc,
@@ -37,6 +39,7 @@ impl Ring {
         Self::Store,
         Self::Http,
         Self::Peer,
+        Self::Card,
         Self::Ui,
         Self::Browser,
         Self::Shell,
@@ -52,6 +55,7 @@ impl Ring {
             Self::Store => "store",
             Self::Http => "http",
             Self::Peer => "peer",
+            Self::Card => "card",
             Self::Ui => "ui",
             Self::Browser => "browser",
             Self::Shell => "shell",
@@ -68,6 +72,7 @@ impl Ring {
             Self::Store => "one contract on SQLite and on a PostgreSQL of our own",
             Self::Http => "the whole server in process: routes, flows, attacks, boundaries",
             Self::Peer => "the whole pre-link against an OpenID provider that others wrote",
+            Self::Card => "card readers: the real libraries, readers that are not there",
             Self::Ui => "lints, tests and the build of the user interface",
             Self::Browser => "a PC and a phone side by side in Chromium",
             Self::Shell => "the desktop window: lints, tests, capabilities",
@@ -97,6 +102,7 @@ impl Ring {
             Self::Store => store(runner),
             Self::Http => http(runner),
             Self::Peer => peer(runner),
+            Self::Card => card::run(runner),
             Self::Ui => interface(runner),
             Self::Browser => browser::run(runner),
             Self::Shell => window::run(runner),
@@ -105,8 +111,14 @@ impl Ring {
 }
 
 fn unit(runner: &mut Runner<'_>) -> Outcome<()> {
+    // The examples are compiled in every crate.
+    apt::ensure(runner.session, apt::CARD_LIBRARIES)?;
     let mut selection = rust::WITHOUT_SHELL.to_vec();
-    selection.extend(["--exclude", "ident-store", "--exclude", "ident-tests"]);
+    // These have a ring of their own, with what they need.
+    let others = ["ident-store", "ident-tests"]
+        .into_iter()
+        .chain(card::PACKAGES);
+    selection.extend(others.flat_map(|package| ["--exclude", package]));
     rust::tests(runner, "unit tests", &selection, &[])?;
     rust::examples(runner)
 }

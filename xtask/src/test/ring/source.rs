@@ -1,6 +1,7 @@
 //! Rings about the sources themselves.
 
 use crate::generate;
+use crate::install::apt;
 use crate::problem::Outcome;
 use crate::step;
 use crate::test::runner::Runner;
@@ -11,6 +12,7 @@ pub(super) fn format(runner: &mut Runner<'_>) -> Outcome<()> {
 }
 
 pub(super) fn lint(runner: &mut Runner<'_>) -> Outcome<()> {
+    apt::ensure(runner.session, apt::CARD_LIBRARIES)?;
     let mut clippy = step::cargo(["clippy", "--all-targets"]);
     clippy
         .args(WITHOUT_SHELL)
@@ -22,6 +24,7 @@ pub(super) fn lint(runner: &mut Runner<'_>) -> Outcome<()> {
 }
 
 pub(super) fn doc(runner: &mut Runner<'_>) -> Outcome<()> {
+    apt::ensure(runner.session, apt::CARD_LIBRARIES)?;
     let mut doc = step::cargo(["doc", "--no-deps", "--document-private-items"]);
     doc.args(WITHOUT_SHELL)
         .env("RUSTDOCFLAGS", "--deny warnings");
