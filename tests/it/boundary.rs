@@ -134,9 +134,30 @@ fn dependencies_point_inward() {
     );
     let server = set(&["ident-core", "ident-oidc", "ident-store", "ident-wire"]);
     assert_eq!(ours("ident-server"), server);
+    assert_eq!(ours("ident-card"), set(&[]));
+    assert_eq!(ours("ident-card-watcher"), set(&["ident-card"]));
+    assert_eq!(ours("ident-virtual-reader"), set(&["ident-card"]));
     assert!(
-        ours("ident").is_subset(&set(&["ident-wire"])),
+        ours("ident").is_subset(&set(&["ident-card", "ident-wire"])),
         "the shell knows shapes only"
+    );
+}
+
+/// A library for card readers can end its process, and sees the ids of cards.
+#[test]
+fn only_the_helper_reaches_a_library_for_card_readers() {
+    let graph = Graph::read();
+    let users = |library: &str| {
+        let all = graph.locked.iter();
+        let users = all.filter(|(_, needs)| needs.contains(library));
+        users.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+    };
+    for library in ["pcsc", "nfc1"] {
+        assert_eq!(users(library), ["ident-card-watcher"]);
+    }
+    assert!(
+        users("ident-card-watcher").is_empty(),
+        "it is a process, not a library"
     );
 }
 
