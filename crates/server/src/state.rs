@@ -8,7 +8,7 @@ use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
 use ident_oidc::{ClientKey, Http, RelyingParty};
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::adapter::archive::{ArchiveDesk, ArchiveError};
 use crate::adapter::client_key::{self, ClientKeyError};
@@ -51,6 +51,10 @@ pub struct App {
     pub outbox: Arc<Notify>,
     /// Wakes the task that opens and ends accesses, before its time.
     pub rescue: Notify,
+    /// Whoever asks for a place in the queue waits here for the one before. Without it, of many
+    /// who ask at once all but one would decide in vain and try again; what holds across nodes is
+    /// the swap in the store.
+    pub places: Mutex<()>,
     /// The one clock.
     pub clock: Clock,
     /// The one source of randomness.
@@ -135,6 +139,7 @@ impl App {
             archive,
             alumni: client_key::of_alumni(config.alumni.as_ref())?,
             rescue: Notify::new(),
+            places: Mutex::new(()),
             hub: Hub::new(),
             config,
             clock,

@@ -50,7 +50,9 @@ impl From<CommitError> for Refused {
             },
             Conflict::Visit | Conflict::Flow => Refusal::FlowOutOfOrder.into(),
             Conflict::Kiosk => Refusal::KioskUnknown.into(),
-            Conflict::Act | Conflict::Queue | Conflict::Contact | Conflict::Mail => {
+            // Others were always faster: nothing of this person's has changed.
+            Conflict::Queue => Refusal::StoreUnavailable.into(),
+            Conflict::Act | Conflict::Contact | Conflict::Mail => {
                 Refusal::LinkChangedMeanwhile.into()
             }
             Conflict::AccountBusy => Refusal::ActUnderWay.into(),

@@ -17,7 +17,7 @@ use super::super::refused::Refused;
 use crate::failpoint::failpoint;
 use crate::state::App;
 
-/// How often a place in the queue is tried for that others take first.
+/// How often a place in the queue is tried for that other nodes take first.
 const TRIES: usize = 64;
 
 /// What was looked at before the decision.
@@ -82,6 +82,7 @@ async fn look<'a>(
 
 /// Decides on what is stored now, and again while others are faster.
 async fn decide(app: &App, visit: &Visit, before: &Before<'_>) -> Result<Act, Refused> {
+    let _turn = app.places.lock().await;
     let mut last = Refused::from(Refusal::StoreUnavailable);
     for _ in 0..TRIES {
         let asked = case(app, visit, before).await?;

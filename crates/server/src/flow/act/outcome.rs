@@ -110,6 +110,7 @@ pub(super) async fn failed(app: &App, act: Act, fault: Fault) -> Refused {
 }
 
 async fn store(app: &App, failed: Failed) -> Result<(), CommitError> {
+    let _turn = app.places.lock().await;
     let mut outcome = Ok(());
     for _ in 0..TRIES {
         let mut change = failed.moved.clone().into_change(Change::new());

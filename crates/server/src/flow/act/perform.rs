@@ -1,7 +1,7 @@
 //! Performing an act: in its turn, on what the directory says now, by one process at a time.
 
 use ident_core::act::{Act, ActStage, NotNow, WaitCause, fits, marks};
-use ident_core::change::{Change, CommitError, Queue, Write};
+use ident_core::change::{Change, CommitError, Conflict, Queue, Write};
 use ident_core::id::ActId;
 use ident_core::port::Fault;
 use ident_core::refusal::Refusal;
@@ -91,6 +91,7 @@ async fn begin(app: &App, visit: &Visit, act: Act, read_at: Timestamp) -> Result
 /// While the directory wants to be left alone, an act whose turn has come stands in the line of
 /// those that wait for that time to be over, so that they do not all come at once then.
 async fn in_line(app: &App, act: Act) -> Result<Act, Refused> {
+    let _turn = app.places.lock().await;
     let now = app.now();
     let end = app.store.queue_end(Queue::Held).await?;
     let is_queued = !matches!(
@@ -111,7 +112,11 @@ async fn in_line(app: &App, act: Act) -> Result<Act, Refused> {
                     from: Some(end),
                     to: place,
                 });
-            app.store.commit(change).await?;
+            match app.store.commit(change).await {
+                // Another node gave that place away: this one is told at the next press.
+                Ok(()) | Err(CommitError::Conflict(Conflict::Queue)) => {}
+                Err(error) => return Err(error.into()),
+            }
             Err(NotNow::until(Refusal::DirectoryBusy, place, now).into())
         }
         _ => Ok(act),
