@@ -4,8 +4,11 @@ use std::path::Path;
 
 use ident_tests::{Service, Setup};
 use ident_wire::IssuedView;
+use serde_json::json;
 
 use super::process::Process;
+
+const ADDRESS: &str = "sakura@mail.example";
 
 /// The files below a folder in which these bytes stand.
 fn finds(folder: &Path, needle: &[u8]) -> Vec<String> {
@@ -33,6 +36,13 @@ async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
     .await;
     let mut pc = service.pc();
     pc.prelink("sakura").await;
+    pc.post("contacts/add", json!({ "address": ADDRESS }))
+        .await
+        .good();
+    let code = service.mails(ADDRESS).await[0].code().to_owned();
+    pc.post("contacts/confirm", json!({ "code": code }))
+        .await
+        .good();
     let config = service.step_aside().await;
     let process = tokio::task::spawn_blocking(move || Process::start(&config, "nowhere"));
     let process = process.await.expect("started");
@@ -73,7 +83,13 @@ async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
         assert!(found.is_empty(), "{found:?}");
     }
     service.step_in().await;
+    let mails = service.mails(ADDRESS).await;
+    for receipt in &receipts {
+        let told = mails.iter().any(|mail| mail.text.contains(receipt));
+        assert!(told, "the owner is told of {receipt}");
+    }
     for secret in &secrets {
         assert!(!service.everything().contains(secret.as_str()), "in a row");
+        assert!(!format!("{mails:?}").contains(secret.as_str()), "in a mail");
     }
 }

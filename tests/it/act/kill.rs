@@ -7,6 +7,9 @@ use serde_json::json;
 
 use super::process::Process;
 
+/// Once is luck: where it can be, what one death leaves is found by a server that dies there too.
+const DEATHS: usize = 2;
+
 /// Somebody presses; the process stops at the place and is killed there.
 async fn killed_at<F>(service: &mut Service, place: &'static str, press: F)
 where
@@ -48,14 +51,17 @@ async fn works(service: &Service, place: &str, issued: &IssuedView) {
 async fn f23_a_server_that_is_killed_while_it_writes_the_intent_leaves_one_or_none() {
     for (place, acts, rows) in [("ask.decided", 0, 0), ("ask.committed", 1, 1)] {
         let (mut service, mut pc) = linked().await;
-        let mut tab = pc.clone();
-        killed_at(&mut service, place, async move {
-            tab.ask_act("pass").await;
-        })
-        .await;
-        assert_eq!(service.count("act"), acts, "{place}");
-        assert_eq!(service.audit().count("pass_intended"), rows, "{place}");
-        assert_eq!(service.audit().count("pass_asked"), rows, "{place}");
+        // A second intent of the same check is refused before it comes to the second place.
+        for _ in 0..if acts == 0 { DEATHS } else { 1 } {
+            let mut tab = pc.clone();
+            killed_at(&mut service, place, async move {
+                tab.ask_act("pass").await;
+            })
+            .await;
+            assert_eq!(service.count("act"), acts, "{place}");
+            assert_eq!(service.audit().count("pass_intended"), rows, "{place}");
+            assert_eq!(service.audit().count("pass_asked"), rows, "{place}");
+        }
         let act: ActView = match pc.visit().await.act {
             Some(act) => act,
             None => pc.ask_act("pass").await.good().json(),
@@ -68,7 +74,7 @@ async fn f23_a_server_that_is_killed_while_it_writes_the_intent_leaves_one_or_no
 
 #[tokio::test]
 async fn f23_a_server_that_is_killed_while_it_issues_leaves_what_the_next_press_repairs() {
-    for place in [
+    let places = [
         "perform.begun",
         "perform.policy",
         "perform.list",
@@ -76,7 +82,10 @@ async fn f23_a_server_that_is_killed_while_it_issues_leaves_what_the_next_press_
         "perform.revoke",
         "perform.create",
         "perform.decided",
-    ] {
+    ];
+    // A process has the real time, and nobody waits out a minute of it: each death has a service
+    // of its own.
+    for place in places.repeat(DEATHS) {
         let (mut service, mut pc) = linked().await;
         // So that there is something to delete.
         pc.issue("pass", "sakura").await;
@@ -125,14 +134,17 @@ async fn f23_a_server_that_is_killed_while_it_links_leaves_a_whole_link_or_none(
         let mut pc = service.pc();
         pc.card("link", "sakura").await;
         pc.sign_in("link", "sakura").await;
-        let mut tab = pc.clone();
-        killed_at(&mut service, place, async move {
-            tab.link().await;
-        })
-        .await;
-        assert_eq!(service.count("link"), links, "{place}");
-        assert_eq!(service.audit().count("linked"), rows, "{place}");
-        assert_eq!(service.count("entry"), links, "{place}");
+        // A second link of the same proof is refused before it comes to the second place.
+        for _ in 0..if links == 0 { DEATHS } else { 1 } {
+            let mut tab = pc.clone();
+            killed_at(&mut service, place, async move {
+                tab.link().await;
+            })
+            .await;
+            assert_eq!(service.count("link"), links, "{place}");
+            assert_eq!(service.audit().count("linked"), rows, "{place}");
+            assert_eq!(service.count("entry"), links, "{place}");
+        }
         let again = pc.link().await;
         if links == 0 {
             again.good();
