@@ -16,7 +16,6 @@ mod hand_back;
 mod incoming;
 mod kiosk;
 mod news;
-mod renderer;
 mod server;
 mod setting;
 mod vault;
@@ -34,9 +33,6 @@ use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    if let Some(code) = renderer::restart_without_dmabuf() {
-        return code;
-    }
     match build() {
         Ok(app) => {
             app.run(|_, _| {});
