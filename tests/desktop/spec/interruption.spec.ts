@@ -62,14 +62,13 @@ test('cancels in the app, and what the browser brings later is not taken', async
   await browser.isRefused('flow_cancelled');
 });
 
-test('a18 a process that answers first on the loopback port ends the attempt', async ({ desk: open, people, instance }) => {
+test('a18 noise on the loopback port is no answer to anything', async ({ desk: open, people, instance }) => {
   const desk = await open('en');
   const browser = AtBrowser.of(await people.atPc('en'));
   await desk.start();
   await prepares(desk);
   await desk.choose('way.app.title');
   await desk.press('way.app.go');
-  // Noise on the port is no answer to anything.
   const port = await desk.listeningPort();
   const knock = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).then((answer) => answer.status);
   expect(await knock('/')).toBe(404);

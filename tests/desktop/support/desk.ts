@@ -141,8 +141,11 @@ export class Desk {
   async listeningPort(): Promise<number> {
     const pid = await this.pid();
     const { stdout } = await run('ss', ['--listening', '--tcp', '--numeric', '--processes', '--no-header']);
-    const line = stdout.split('\n').find((line) => line.includes(`pid=${pid},`));
-    const port = Number(/127\.0\.0\.1:(\d+)/.exec(line ?? '')?.[1]);
+    // The other port is the one on which WebDriver steers the window.
+    const steered = /WEBKIT_INSPECTOR_SERVER=127\.0\.0\.1:(\d+)/.exec(await readFile(`/proc/${pid}/environ`, 'latin1'))?.[1];
+    const lines = stdout.split('\n').filter((line) => line.includes(`pid=${pid},`));
+    const ports = lines.map((line) => /127\.0\.0\.1:(\d+)/.exec(line)?.[1]).filter((port) => port !== steered);
+    const port = Number(ports[0]);
     if (!Number.isInteger(port)) throw new Error(`the app does not listen:\n${stdout}`);
     return port;
   }
@@ -223,9 +226,23 @@ export class Desk {
     await field.type(text);
   }
 
+  /** Until the page has been painted, and nothing moves any more. */
+  private async settles() {
+    await this.window.runLater('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));');
+    const file = join(this.folder, 'settling.ppm');
+    let last = '';
+    await expect(async () => {
+      await this.beside('import', ['-window', 'root', file]);
+      const now = (await readFile(file)).toString('base64');
+      const before = last;
+      last = now;
+      expect(now === before, 'two pictures in a row are equal').toBe(true);
+    }).toPass({ timeout: 10_000, intervals: [150] });
+  }
+
   /** The display as a camera sees it. */
   async photograph(): Promise<Buffer> {
-    await this.window.runLater('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));');
+    await this.settles();
     const file = join(this.folder, 'display.png');
     await this.beside('import', ['-window', 'root', file]);
     return readFile(file);
