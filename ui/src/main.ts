@@ -10,7 +10,7 @@ import './styles/issue.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { setServerNow } from './clock.svelte';
-import { chooseHost } from './host';
+import { chooseHost, type Host } from './host';
 import { firstLanguage, useLanguage } from './i18n/index.svelte';
 import { loadFonts } from './styles/fonts';
 import { router } from './router.svelte';
@@ -20,8 +20,9 @@ const PATIENCE_MS = 400;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function start() {
-  const catalogue = useLanguage(firstLanguage());
   const host = await chooseHost(setServerNow);
+  if (host.kiosk !== undefined) return startKiosk(host);
+  const catalogue = useLanguage(firstLanguage());
   router.begin(host.address);
   const session = new Session(host);
   const state = session.begin();
@@ -35,6 +36,16 @@ async function start() {
   if (target === null) throw new Error('index.html has no #root');
   mount(App, { target, props: { session } });
   await state;
+  loadFonts(host.capability);
+}
+
+/** A kiosk is another page altogether, which nobody else loads. Each person begins in Japanese. */
+async function startKiosk(host: Host) {
+  const kiosk = await import('./kiosk');
+  await useLanguage('ja');
+  const target = document.getElementById('root');
+  if (target === null) throw new Error('index.html has no #root');
+  kiosk.show(target, host);
   loadFonts(host.capability);
 }
 

@@ -172,7 +172,8 @@ export interface Kiosk {
   /** Begins a visit for the next person. Fails with `Refused` or `Unreachable`. */
   begin(): Promise<VisitView>;
   /** Clears everything of the last person that can be reached: the visit's secret, storage, caches,
-      cookies, clipboard, input history, speech. The page is kept, its own state is dropped by itself. */
+      cookies, clipboard, input history. An answer that is still on its way is dropped when it comes. The
+      page drops its own state by itself. */
   wipe(): Promise<Wiped>;
   /** Tells how the kiosk is at once, and each change until the returned function is called. */
   watch(on: (health: KioskHealth) => void): () => void;

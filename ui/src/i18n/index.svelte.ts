@@ -136,7 +136,7 @@ export function dateInJapan(date: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(date));
 }
 
-function unit(count: number, name: 'second' | 'minute'): string {
+function unit(count: number, name: 'second' | 'minute' | 'day' | 'year'): string {
   return new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'long' }).format(count);
 }
 
@@ -146,6 +146,12 @@ export function span(seconds: number): string {
   const rest = seconds % 60;
   if (minutes === 0) return unit(rest, 'second');
   return rest === 0 ? unit(minutes, 'minute') : `${unit(minutes, 'minute')} ${unit(rest, 'second')}`;
+}
+
+/** A number of days, as whole years where it is some. */
+export function days(count: number): string {
+  const years = Math.floor(count / 365);
+  return years > 0 && count <= years * 366 ? unit(years, 'year') : unit(count, 'day');
 }
 
 /** How long ago, in words. */
