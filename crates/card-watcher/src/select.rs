@@ -18,6 +18,9 @@ const fn felica(service: u16) -> [u8; 7] {
     [0xFF, 0xA4, 0x00, 0x01, 0x02, low, high]
 }
 
+/// The length of the status that ends every answer.
+pub(crate) const STATUS: usize = 2;
+
 /// True for the status of a SELECT that found what it looked for.
 pub(crate) fn found(answer: &[u8]) -> bool {
     answer == [0x90, 0x00]

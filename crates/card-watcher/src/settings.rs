@@ -61,7 +61,8 @@ impl Settings {
     /// # Errors
     /// A sentence for the person who typed them.
     pub(crate) fn from(arguments: Arguments) -> Result<Self, String> {
-        let named = arguments.reader.or_else(|| env::var(READER).ok());
+        let named = arguments.reader;
+        let named = named.or_else(|| env::var(READER).ok().filter(|name| !name.is_empty()));
         let mut student_systems = arguments.student_systems;
         if student_systems.is_empty() {
             student_systems.push(COMMON_AREA);

@@ -21,5 +21,5 @@ pub mod soak;
 pub use card::Card;
 pub use fault::Fault;
 pub use pad::Pad;
-pub use pcsc::{Daemon, FaultyReader, Reader, Slot};
+pub use pcsc::{Daemon, FaultyReader, OtherProgram, Reader, Slot, Usage};
 pub use pn532::Pn532;

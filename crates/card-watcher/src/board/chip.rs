@@ -89,8 +89,9 @@ impl Chip {
             .initiator_transceive_bytes(&select::JPKI, ROOM, limit);
         match said {
             Ok(said) if select::found(&said) => Ok(Some(Presence::MyNumber)),
-            Ok(_) => Ok(Some(Presence::Other)),
-            Err(Error::RfTransmissionError | Error::TargetReleased) => Ok(None),
+            Ok(said) if said.len() >= select::STATUS => Ok(Some(Presence::Other)),
+            // Less than an answer: it is just being lifted.
+            Ok(_) | Err(Error::RfTransmissionError | Error::TargetReleased) => Ok(None),
             Err(_) => Err(Trouble),
         }
     }

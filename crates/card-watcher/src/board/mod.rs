@@ -39,18 +39,18 @@ pub(crate) fn watch(name: &str, settings: &Settings, outlet: &mut Outlet) {
     let mut openings = 0;
     while openings < OPENINGS {
         // Neither a missing port nor one that another process holds costs anything.
-        if let Some(claim) = port.claim() {
+        if let Some(_claim) = port.claim() {
             openings += 1;
             if let Ok(mut chip) = Chip::open(&mut library, name) {
-                let outcome = follow(&mut chip, settings, outlet);
-                if outcome.is_break() {
+                if follow(&mut chip, settings, outlet).is_break() {
                     return;
                 }
                 pause = FIRST;
             }
-            drop(claim);
+        } else {
+            pause = FIRST;
         }
-        if rest(&mut port, pause, outlet).is_break() {
+        if rest(&port, pause, outlet).is_break() {
             return;
         }
         pause = (pause * 2).min(LONGEST);
@@ -90,7 +90,7 @@ fn look(chip: &mut Chip, tracker: &mut Tracker, settings: &Settings) -> Step {
 }
 
 /// Waits after a loss, but no longer than until somebody touches the plug.
-fn rest(port: &mut Port, long: Duration, outlet: &mut Outlet) -> Flow {
+fn rest(port: &Port, long: Duration, outlet: &mut Outlet) -> Flow {
     let mut left = long;
     outlet.say(Presence::ReaderLost)?;
     loop {

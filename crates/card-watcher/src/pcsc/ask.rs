@@ -69,7 +69,13 @@ fn asked(
     presence
 }
 
+/// An answer has a status. Less than that comes when the card is lifted, and not every driver calls
+/// it an error.
 fn transmit(card: &Card, command: &[u8]) -> Result<Vec<u8>, Error> {
     let mut room = [0; ROOM];
-    Ok(card.transmit(command, &mut room)?.to_vec())
+    let answer = card.transmit(command, &mut room)?;
+    if answer.len() < select::STATUS {
+        return Err(Error::NotTransacted);
+    }
+    Ok(answer.to_vec())
 }

@@ -11,7 +11,7 @@ use pcsc::{Context, Error, Scope};
 
 use crate::outlet::{Flow, Outlet};
 use crate::settings::Settings;
-use slots::Slots;
+use slots::{Slots, Woken};
 
 /// How often readers are looked for again; no event tells of them on every system. Cards are
 /// events, and are heard at once.
@@ -72,12 +72,14 @@ fn step(
             end @ Flow::Break(()) => end,
         });
     }
-    match slots.wait(context, TICK) {
+    let woken = match slots.wait(context, TICK) {
         // One of them went away: the next step lists them again.
-        Ok(()) | Err(Error::Timeout | Error::UnknownReader | Error::ReaderUnavailable) => {}
-        Err(error) => return Err(error),
-    }
-    let presence = slots.look(|name, atr| ask::classify(context, name, atr, settings.felica));
+        Err(Error::UnknownReader | Error::ReaderUnavailable) => Woken::Change,
+        woken => woken?,
+    };
+    let presence = slots.look(woken, |name, atr| {
+        ask::classify(context, name, atr, settings.felica)
+    });
     Ok(match outlet.say(presence) {
         Flow::Continue(()) => outlet.pause(BREATH),
         end @ Flow::Break(()) => end,

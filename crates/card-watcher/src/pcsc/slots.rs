@@ -9,6 +9,16 @@ use pcsc::{Context, Error, ReaderState, State};
 /// After so many failures a card is one that cannot be read.
 const TRIES: u8 = 3;
 
+/// What ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// Something changed.
+    Change,
+    /// Nothing changed for the whole time. Now a card that could not be asked is asked again: one
+    /// that is being lifted is noticed meanwhile.
+    Quiet,
+}
+
 /// All readers of the service.
 #[derive(Default)]
 pub(super) struct Slots {
@@ -54,66 +64,77 @@ impl Slots {
         }
     }
 
-    /// Waits until something changes.
-    pub(super) fn wait(&mut self, context: &Context, limit: Duration) -> Result<(), Error> {
-        let outcome = context.get_status_change(limit, &mut self.states);
-        if outcome.is_ok() {
-            self.states
-                .iter_mut()
-                .for_each(ReaderState::sync_current_state);
+    /// Waits until something changes, or so long.
+    pub(super) fn wait(&mut self, context: &Context, limit: Duration) -> Result<Woken, Error> {
+        match context.get_status_change(limit, &mut self.states) {
+            Ok(()) => {
+                let states = self.states.iter_mut();
+                states.for_each(ReaderState::sync_current_state);
+                Ok(Woken::Change)
+            }
+            Err(Error::Timeout) => Ok(Woken::Quiet),
+            Err(error) => Err(error),
         }
-        outcome
     }
 
     /// The word for all readers; `classify` is asked about cards that are not known yet.
     pub(super) fn look(
         &mut self,
+        woken: Woken,
         mut classify: impl FnMut(&CStr, &[u8]) -> Result<Presence, Error>,
     ) -> Presence {
         let slots = self.states.iter().zip(&mut self.known);
         let words = slots.map(|(slot, known)| {
-            let (state, count) = (slot.event_state(), slot.event_count());
-            known.look(state, count, || classify(slot.name(), slot.atr()))
+            known.note(slot.event_state(), slot.event_count());
+            known.word(slot.event_state(), woken, || {
+                classify(slot.name(), slot.atr())
+            })
         });
         merge(words)
     }
 }
 
 impl Known {
-    /// The word for one reader in this state.
-    fn look(
-        &mut self,
-        state: State,
-        count: u32,
-        classify: impl FnOnce() -> Result<Presence, Error>,
-    ) -> Presence {
-        if !state.contains(State::PRESENT) {
-            *self = Self::default();
-            let is_lost = state.intersects(State::UNKNOWN | State::UNAVAILABLE | State::IGNORE);
-            return if is_lost {
-                Presence::ReaderLost
-            } else {
-                Presence::None
-            };
-        }
-        if self.count != count {
+    /// Forgets the card that was there when another one came, or none is there.
+    fn note(&mut self, state: State, count: u32) {
+        if self.count != count || !state.contains(State::PRESENT) {
             *self = Self {
                 count,
                 ..Self::default()
             };
         }
+    }
+
+    /// The word for one reader in this state.
+    fn word(
+        &mut self,
+        state: State,
+        woken: Woken,
+        classify: impl FnOnce() -> Result<Presence, Error>,
+    ) -> Presence {
+        if state.intersects(State::UNKNOWN | State::UNAVAILABLE | State::IGNORE) {
+            return Presence::ReaderLost;
+        }
+        if !state.contains(State::PRESENT) {
+            return Presence::None;
+        }
         if let Some(kind) = self.kind {
             return kind;
         }
-        if state.contains(State::MUTE) {
-            // Something lies there without power: upside down, or broken.
-            return Presence::Other;
-        }
-        if state.intersects(State::INUSE | State::EXCLUSIVE) {
-            // Another program speaks with the card. It is not disturbed, and not waited for.
+        // A card that another program speaks with is not disturbed, and not waited for.
+        let is_used = state.intersects(State::INUSE | State::EXCLUSIVE);
+        let is_early = self.failures > 0 && woken == Woken::Change;
+        if is_used || is_early {
             return Presence::None;
         }
-        match classify() {
+        // Something without power is upside down, broken, or just being lifted.
+        let is_mute = state.contains(State::MUTE);
+        let outcome = if is_mute {
+            Err(Error::UnresponsiveCard)
+        } else {
+            classify()
+        };
+        match outcome {
             Ok(kind) => self.kind = Some(kind),
             Err(Error::SharingViolation) => {}
             Err(_) => {
@@ -146,62 +167,89 @@ mod tests {
         panic!("the card was asked")
     }
 
+    /// A change that shows this state.
+    fn see(
+        known: &mut Known,
+        state: State,
+        count: u32,
+        classify: impl FnOnce() -> Result<Presence, Error>,
+    ) -> Presence {
+        known.note(state, count);
+        known.word(state, Woken::Change, classify)
+    }
+
     #[test]
     fn a_card_is_asked_once_for_each_time_it_is_put_on() {
         let mut known = Known::default();
-        let seen = known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
+        let seen = see(&mut known, State::PRESENT, 1, || Ok(Presence::MyNumber));
         assert_eq!(seen, Presence::MyNumber);
-        assert_eq!(known.look(State::PRESENT, 1, never), Presence::MyNumber);
-        assert_eq!(known.look(State::EMPTY, 2, never), Presence::None);
-        let seen = known.look(State::PRESENT, 3, || Ok(Presence::Other));
+        assert_eq!(
+            see(&mut known, State::PRESENT, 1, never),
+            Presence::MyNumber
+        );
+        assert_eq!(see(&mut known, State::EMPTY, 2, never), Presence::None);
+        let seen = see(&mut known, State::PRESENT, 3, || Ok(Presence::Other));
         assert_eq!(seen, Presence::Other);
     }
 
     #[test]
     fn a_quick_exchange_of_cards_is_noticed() {
         let mut known = Known::default();
-        known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
-        let seen = known.look(State::PRESENT, 3, || Ok(Presence::FelicaStudent));
+        see(&mut known, State::PRESENT, 1, || Ok(Presence::MyNumber));
+        let seen = see(&mut known, State::PRESENT, 3, || {
+            Ok(Presence::FelicaStudent)
+        });
         assert_eq!(seen, Presence::FelicaStudent);
     }
 
     #[test]
-    fn a_card_that_cannot_be_read_is_another_card_after_three_tries() {
+    fn a_card_that_cannot_be_read_is_another_card_after_three_tries_with_time_between() {
         let mut known = Known::default();
-        for expected in [Presence::None, Presence::None, Presence::Other] {
-            assert_eq!(
-                known.look(State::PRESENT, 1, || Err(Error::NotTransacted)),
-                expected
-            );
-        }
-        assert_eq!(known.look(State::PRESENT, 1, never), Presence::Other);
+        let fails = || Err(Error::NotTransacted);
+        assert_eq!(see(&mut known, State::PRESENT, 1, fails), Presence::None);
+        assert_eq!(
+            see(&mut known, State::PRESENT, 1, never),
+            Presence::None,
+            "too early"
+        );
+        let mut later = || known.word(State::PRESENT, Woken::Quiet, fails);
+        assert_eq!([later(), later()], [Presence::None, Presence::Other]);
+        assert_eq!(see(&mut known, State::PRESENT, 1, never), Presence::Other);
     }
 
     #[test]
     fn a_card_in_use_is_left_alone_until_it_is_free() {
         let mut known = Known::default();
-        for use_ in [State::INUSE, State::EXCLUSIVE] {
-            assert_eq!(known.look(State::PRESENT | use_, 1, never), Presence::None);
+        for used in [State::INUSE, State::EXCLUSIVE] {
+            let seen = see(&mut known, State::PRESENT | used, 1, never);
+            assert_eq!(seen, Presence::None);
         }
         for _ in 0..9 {
-            let busy = known.look(State::PRESENT, 1, || Err(Error::SharingViolation));
-            assert_eq!(busy, Presence::None);
+            let busy = || Err(Error::SharingViolation);
+            assert_eq!(see(&mut known, State::PRESENT, 1, busy), Presence::None);
         }
-        let free = known.look(State::PRESENT, 1, || Ok(Presence::MyNumber));
-        assert_eq!(free, Presence::MyNumber);
+        let seen = see(&mut known, State::PRESENT, 1, || Ok(Presence::MyNumber));
+        assert_eq!(seen, Presence::MyNumber);
     }
 
     #[test]
     fn states_without_a_card_have_their_words() {
         let mut known = Known::default();
         for lost in [State::UNKNOWN, State::UNAVAILABLE] {
-            assert_eq!(known.look(lost, 0, never), Presence::ReaderLost);
+            assert_eq!(see(&mut known, lost, 0, never), Presence::ReaderLost);
         }
-        assert_eq!(known.look(State::EMPTY, 0, never), Presence::None);
-        assert_eq!(
-            known.look(State::PRESENT | State::MUTE, 0, never),
-            Presence::Other
-        );
+        assert_eq!(see(&mut known, State::EMPTY, 0, never), Presence::None);
+    }
+
+    #[test]
+    fn something_without_a_sign_of_life_is_another_card_unless_it_was_just_lifted() {
+        let mut known = Known::default();
+        let mute = State::PRESENT | State::MUTE;
+        assert_eq!(see(&mut known, mute, 1, never), Presence::None);
+        assert_eq!(see(&mut known, State::EMPTY, 2, never), Presence::None);
+        assert_eq!(see(&mut known, mute, 3, never), Presence::None);
+        let mut later = || known.word(mute, Woken::Quiet, never);
+        assert_eq!([later(), later()], [Presence::None, Presence::Other]);
     }
 
     #[test]

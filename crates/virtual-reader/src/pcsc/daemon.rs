@@ -34,6 +34,8 @@ pub enum Reader {
     Vpcd,
     /// A reader whose faults are written into a file.
     Faulty(FaultyReader),
+    /// No reader at all.
+    Nothing,
 }
 
 /// A pcscd that ends with this value.
@@ -59,17 +61,18 @@ impl Daemon {
         let device = match reader {
             Reader::Vpcd => {
                 fs::copy(Path::new(DRIVERS).join(VPCD), &driver)?;
-                format!("/dev/null:{port}")
+                Some(format!("/dev/null:{port}"))
             }
             Reader::Faulty(reader) => {
                 fs::copy(reader.driver(), &driver)?;
-                reader.state().display().to_string()
+                Some(reader.state().display().to_string())
             }
+            Reader::Nothing => None,
         };
-        let config = format!(
-            "FRIENDLYNAME \"Virtual\"\nDEVICENAME {device}\nLIBPATH {}\nCHANNELID {port}\n",
-            driver.display()
-        );
+        let driver = driver.display();
+        let config = device.map_or_else(String::new, |device| {
+            format!("FRIENDLYNAME \"Virtual\"\nDEVICENAME {device}\nLIBPATH {driver}\nCHANNELID {port}\n")
+        });
         fs::write(folder.path().join("config/reader"), config)?;
         let child = spawn(folder.path())?;
         Ok(Self {

@@ -4,17 +4,15 @@
 use std::fmt::Write;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use super::compiler;
 use crate::Card;
 
 const SOURCE: &str = include_str!("../../driver/faulty.c");
-/// Where Debian's libpcsclite-dev puts its headers.
-const HEADERS: &str = "-I/usr/include/PCSC";
 
 /// The driver and its file. Clones are the same reader.
 #[derive(Clone, Debug)]
@@ -29,19 +27,10 @@ impl FaultyReader {
     /// When there is no C compiler, or pcscd's headers are not installed.
     pub fn new() -> io::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let source = folder.path().join("faulty.c");
-        fs::write(&source, SOURCE)?;
         let reader = Self {
             folder: Arc::new(folder),
         };
-        let status = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", HEADERS, "-o"])
-            .args([reader.driver(), source])
-            .stdin(Stdio::null())
-            .status()?;
-        if !status.success() {
-            return Err(io::Error::other("the driver does not compile"));
-        }
+        compiler::compile(SOURCE, &reader.driver(), &["-shared", "-fPIC"])?;
         reader.take_off()?;
         Ok(reader)
     }
@@ -103,10 +92,5 @@ impl FaultyReader {
         let draft = self.folder.path().join("draft");
         fs::write(&draft, text)?;
         fs::rename(draft, self.state())
-    }
-
-    /// Where the file is, for messages.
-    pub fn place(&self) -> &Path {
-        self.folder.path()
     }
 }

@@ -99,7 +99,8 @@ impl Seat {
         let said = match body.as_slice() {
             [ASK_ATR] => self.pad.card().map(|card| card.atr().to_vec()),
             [_] => None,
-            apdu => Some(self.pad.transmit(apdu).unwrap_or_default()),
+            // A card that is lifted takes its connection with it.
+            apdu => Some(self.pad.transmit(apdu).ok_or(io::ErrorKind::NotConnected)?),
         };
         let Some(said) = said else {
             return Ok(());
