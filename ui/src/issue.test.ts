@@ -13,6 +13,8 @@ import type { ActStage, RefusalView } from './wire/types';
 beforeEach(async () => {
   vi.stubGlobal('scrollTo', () => undefined);
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = vi.fn();
   HTMLDialogElement.prototype.showModal = function show() {
     this.open = true;
   };

@@ -18,6 +18,9 @@ export function csvOf(history: HistoryView, { heads, row }: Columns): string {
   return `\ufeff${lines.join('\r\n')}\r\n`;
 }
 
+/** The device, where the server knows more of it than a question mark. */
+export const deviceOf = (entry: EntryView): string | null => (entry.device === '?' ? null : entry.device);
+
 export const jsonOf = (history: HistoryView): string => `${JSON.stringify(history, null, 2)}\n`;
 
 /** `ident-history-2026-11-21.csv` */
