@@ -28,7 +28,10 @@ async function applies(person: Person) {
   // Nothing goes out before the address has shown that it reaches the person.
   await person.press('apply.check');
   await person.reads('apply.fault_contact');
-  await person.page.getByLabel(person.t('apply.address'), { exact: true }).fill(CONTACT);
+  const address = person.page.getByLabel(person.t('apply.address'), { exact: true });
+  await expect(address).toBeFocused();
+  await expect(person.page.getByText(person.t('apply.fault_contact')).first()).toBeInViewport();
+  await address.fill(CONTACT);
   await person.press('address.send');
   await person.page.getByLabel(person.t('address.code')).fill(await readsCode(person, CONTACT));
   await person.press('digits.send');
