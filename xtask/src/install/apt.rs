@@ -20,6 +20,20 @@ pub(crate) const CARD_LIBRARIES: &[&str] = &[
     "libclang-dev",
     "pkg-config",
 ];
+/// A display without a screen, the desktop around a window, and what steers and looks at it.
+pub(crate) const DESKTOP: &[&str] = &[
+    "webkit2gtk-driver",
+    "xvfb",
+    "openbox",
+    "imagemagick",
+    "dbus",
+    "gnome-keyring",
+    "locales",
+    "procps",
+    "iproute2",
+    "desktop-file-utils",
+    "libglib2.0-bin",
+];
 /// A card service for the tests, and a reader for it that is not there.
 pub(crate) const CARD_SERVICE: &[&str] = &["pcscd", "vsmartcard-vpcd"];
 /// A database server for the tests; the demo needs none.

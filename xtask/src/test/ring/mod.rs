@@ -2,6 +2,7 @@
 
 mod browser;
 mod card;
+mod desktop;
 mod source;
 mod window;
 
@@ -27,11 +28,12 @@ pub(crate) enum Ring {
     Ui,
     Browser,
     Shell,
+    Desktop,
 }
 
 impl Ring {
     /// In the order in which they run.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
         Self::Doc,
@@ -43,6 +45,7 @@ impl Ring {
         Self::Ui,
         Self::Browser,
         Self::Shell,
+        Self::Desktop,
     ];
 
     /// As in `--only NAME`.
@@ -59,6 +62,7 @@ impl Ring {
             Self::Ui => "ui",
             Self::Browser => "browser",
             Self::Shell => "shell",
+            Self::Desktop => "desktop",
         }
     }
 
@@ -76,6 +80,7 @@ impl Ring {
             Self::Ui => "lints, tests and the build of the user interface",
             Self::Browser => "a PC and a phone side by side in Chromium",
             Self::Shell => "the desktop window: lints, tests, capabilities",
+            Self::Desktop => "the real window under Xvfb with a phone in Chromium; the package",
         }
     }
 
@@ -106,6 +111,7 @@ impl Ring {
             Self::Ui => interface(runner),
             Self::Browser => browser::run(runner),
             Self::Shell => window::run(runner),
+            Self::Desktop => desktop::run(runner),
         }
     }
 }
