@@ -62,6 +62,8 @@ export class Element {
   ) {}
 
   async click() {
+    // WebKit's own scrolling leaves long pages where the middle of a button is not in view.
+    await this.session.run("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", { [ELEMENT]: this.id });
     await this.session.ask('POST', `/element/${this.id}/click`, {});
   }
 
