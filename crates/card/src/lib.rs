@@ -2,7 +2,7 @@
 //!
 //! A helper process of its own (`ident-card-watcher`) speaks with the readers, because the
 //! libraries for that are written in C and one of them can end its process. It says one of six
-//! words ([`Presence`]) on lines of its own ([`line`]); the [`Supervisor`] starts it, starts it
+//! words ([`Presence`]) on lines of its own ([`mod@line`]); the [`Supervisor`] starts it, starts it
 //! again when it ends, and passes the word on.
 //!
 //! Deliberately not here: readers, card commands, C libraries, and anything that would tell one
