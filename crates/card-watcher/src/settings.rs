@@ -48,7 +48,7 @@ pub(crate) enum Reader {
 pub(crate) struct Settings {
     pub(crate) reader: Reader,
     #[cfg_attr(
-        not(all(feature = "board", target_os = "linux")),
+        not(any(test, all(feature = "board", target_os = "linux"))),
         expect(dead_code, reason = "only a board asks")
     )]
     pub(crate) student_systems: Vec<u16>,
