@@ -105,6 +105,7 @@ function kioskOver(core: Core, news: AppNews): Kiosk {
       const { at } = await core.invoke<{ at: string | null }>('kiosk_wipe');
       return { at: at ?? new Date().toISOString() };
     },
+    renew: () => location.reload(),
     watch: (on) => news.hear((message) => message.kind === 'kiosk' && on(message.health)),
     print: null,
   };

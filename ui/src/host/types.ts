@@ -175,6 +175,8 @@ export interface Kiosk {
       cookies, clipboard, input history. An answer that is still on its way is dropped when it comes. The
       page drops its own state by itself. */
   wipe(): Promise<Wiped>;
+  /** Loads the page anew, so that nothing of the last person is left in its memory either. */
+  renew?(): void;
   /** Tells how the kiosk is at once, and each change until the returned function is called. */
   watch(on: (health: KioskHealth) => void): () => void;
   /** Prints plain lines; nothing of a person is among them. `null` without a printer. */

@@ -222,6 +222,7 @@ export class Kiosk {
   /** The proof of the wipe has been shown. */
   ready() {
     this.wipedAt = null;
+    this.shell.renew?.();
   }
 
   private drop() {
