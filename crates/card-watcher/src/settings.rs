@@ -47,10 +47,6 @@ pub(crate) enum Reader {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) reader: Reader,
-    #[cfg_attr(
-        not(any(test, all(feature = "board", target_os = "linux"))),
-        expect(dead_code, reason = "only a board asks")
-    )]
     pub(crate) student_systems: Vec<u16>,
     pub(crate) felica: Presence,
 }
