@@ -17,7 +17,6 @@ const FILTER: &str = include_str!("filter.js");
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let mut builder = WebviewWindowBuilder::new(app, window::KIOSK, WebviewUrl::default())
         .title("Ident")
-        .incognito(true)
         .fullscreen(true)
         .always_on_top(true)
         .decorations(false)
@@ -33,6 +32,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .on_navigation(|url| window::is_ours(url, cfg!(dev)))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false);
+    builder = with_profile(builder)?;
     // Without a window manager nobody makes a window full screen; then it is made as large.
     if let Some(monitor) = app.primary_monitor()? {
         let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
@@ -43,6 +43,28 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let window = builder.build()?;
     end_with_the_page(&window)
 }
+
+/// A profile that ends with the session: a folder in memory where the system has one for that, made
+/// anew at every start. Between two people it is emptied (`wipe.rs`).
+#[cfg(target_os = "linux")]
+fn with_profile(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(std::path::PathBuf::from);
+    let folder = runtime
+        .unwrap_or_else(std::env::temp_dir)
+        .join("ident-kiosk-profile");
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => Ok(builder.data_directory(folder)),
+    }
+}
+
+/// The web view's own profile in memory.
+#[cfg(not(target_os = "linux"))]
+fn with_profile(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
+    Ok(builder.incognito(true))
+}
+
+type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, App>;
 
 /// A page whose process has crashed is gone; the app ends, and the system starts it afresh.
 #[cfg(target_os = "linux")]

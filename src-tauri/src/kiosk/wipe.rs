@@ -21,7 +21,7 @@ pub(crate) async fn everything(app: &AppHandle) -> Wiped {
     let server = app.state::<Server>();
     app.state::<Watches>().end();
     let last = server.leave().await;
-    // The profile is in memory only; this empties it: cookies, storage, caches, history of input.
+    // Cookies, storage, caches, history of input; the page then loads itself anew.
     if let Some(window) = app.get_webview_window(window::KIOSK)
         && window.clear_all_browsing_data().is_err()
     {
