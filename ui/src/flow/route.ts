@@ -17,6 +17,7 @@ export type Route =
   | { page: 'history'; receipt: string | null }
   | { page: 'contacts' }
   | { page: 'office'; receipt: string | null }
+  | { page: 'kiosks' }
   | { page: 'help' }
   | { page: 'unknown' };
 
@@ -55,6 +56,11 @@ function myPage(second: string | undefined, query: URLSearchParams): Route {
   return second === 'contacts' ? { page: 'contacts' } : { page: 'unknown' };
 }
 
+function officePage(query: URLSearchParams): Route {
+  if (query.get('list') === 'kiosks') return { page: 'kiosks' };
+  return { page: 'office', receipt: matching(query, 'receipt', REFERENCE) };
+}
+
 /** Reads path and query; anything not ours is `unknown`, and hostile values count as absent. */
 export function parseRoute(path: string, search: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
@@ -72,7 +78,7 @@ export function parseRoute(path: string, search: string): Route {
   }
   if (first === 'my') return myPage(second, query);
   if (second !== undefined) return { page: 'unknown' };
-  if (first === 'office') return { page: 'office', receipt: matching(query, 'receipt', REFERENCE) };
+  if (first === 'office') return officePage(query);
   return first === 'help' ? { page: 'help' } : { page: 'unknown' };
 }
 
@@ -83,6 +89,7 @@ export const GUIDE = '/verify/guide/';
 export const HISTORY = '/my/history/';
 export const CONTACTS = '/my/contacts/';
 export const OFFICE = '/office/';
+export const KIOSKS = '/office/?list=kiosks';
 export const MY = '/my/';
 export const HELP = '/help/';
 export const prepareHref = (purpose: Purpose) => `/verify/?go=${purpose}`;

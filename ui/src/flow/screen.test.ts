@@ -258,6 +258,7 @@ describe('pages of an account', () => {
   it('the office is for whoever has the role', () => {
     expect(shown({ at: '/office/', visit: visitOf({ account: ACCOUNT }) })).toBe('office_front');
     expect(shown({ at: '/office/', visit: visitOf({ account: ACCOUNT, can: ['office'] }) })).toBe('office');
+    expect(shown({ at: '/office/?list=kiosks', visit: visitOf({ account: ACCOUNT, can: ['office'] }) })).toBe('kiosks');
   });
 
   it('the alumni service is not promised where there is none', () => {
@@ -286,6 +287,7 @@ describe('addresses', () => {
     ['/my/', 'my_front'],
     ['/help/', 'help'],
     ['/office/', 'office_front'],
+    ['/office/?list=kiosks', 'office_front'],
     ['/office/?receipt=S3M8-4TQA', 'office_front'],
     ['/my/history/', 'identify'],
     ['/my/contacts/', 'identify'],

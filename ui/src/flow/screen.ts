@@ -155,6 +155,8 @@ function screenOfMine(route: Route, of: Situation): Screen | null {
       return can.includes('office')
         ? { name: 'office', receipt: route.receipt }
         : { name: 'office_front', visit: of.visit };
+    case 'kiosks':
+      return can.includes('office') ? { name: 'kiosks' } : { name: 'office_front', visit: of.visit };
     default:
       return null;
   }

@@ -38,6 +38,7 @@ export type Screen =
   | { name: 'contacts' }
   | { name: 'office_front'; visit: VisitView | null }
   | { name: 'office'; receipt: string | null }
+  | { name: 'kiosks' }
   | { name: 'prepare'; purpose: Purpose }
   | { name: 'alumni_not_yet' }
   | { name: 'issue_ask'; visit: VisitView; proof: ProofView; link: Linked; kind: ActKind }

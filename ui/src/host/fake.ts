@@ -11,7 +11,7 @@ import {
   salvageOf,
 } from './fake-more';
 import { CONTEXT } from './props';
-import { actOf, HANDOFF, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
+import { actOf, HANDOFF, KIOSK_ORIGIN, SCENARIOS, flowOf, visitOf, type Scenario } from './scenarios';
 import { Refused, Unreachable, type Api, type Host } from './types';
 import { capabilityOf, saveFile } from './web';
 
@@ -96,7 +96,7 @@ function fakeApi(scenario: Scenario): Api {
     keep: async () => set(SCENARIOS.verified!.visit!),
     handoff: async () => {
       refuse();
-      return HANDOFF;
+      return scenario.variant === 'kiosk' ? { ...HANDOFF, origin: KIOSK_ORIGIN } : HANDOFF;
     },
     acceptHandoff: async () => start({ errand: HANDOFF.errand, way: 'this_phone' }),
     declineHandoff: async () => undefined,

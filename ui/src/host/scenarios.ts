@@ -35,6 +35,8 @@ export const DAY = 86_400;
 
 const ORIGIN = { place: null, device: 'Windows · Chrome', at: at(-40) };
 
+export const KIOSK_ORIGIN = { place: '1号機 / 本郷 総合案内', device: 'kiosk', at: at(-40) };
+
 export const HANDOFF: HandoffView = {
   errand: { kind: 'card', purpose: 'link' },
   origin: ORIGIN,
@@ -200,6 +202,23 @@ export const SCENARIOS: Record<string, Scenario> = {
   'on-phone': inFlow(flowOf(provider({ opened_on: 'iPhone · Safari' }), { way: 'other_device' })),
   checking: inFlow(flowOf({ stage: 'checking', opened_on: null })),
   digits: inFlow(flowOf(confirming(null), { way: 'other_device' })),
+  'handoff-kiosk': { path: '/verify/h/abc', variant: 'kiosk' },
+  'digits-shown-kiosk': inFlow(
+    flowOf(confirming('407158'), {
+      way: 'other_device',
+      role: 'carrier',
+      origin: KIOSK_ORIGIN,
+      errand: { kind: 'card', purpose: 'manage' },
+    }),
+  ),
+  'kiosk-left': inFlow(
+    flowOf(confirming(null), {
+      way: 'other_device',
+      role: 'carrier',
+      origin: KIOSK_ORIGIN,
+      errand: { kind: 'card', purpose: 'manage' },
+    }),
+  ),
   'digits-shown': inFlow(flowOf(confirming('407158'), { way: 'other_device', role: 'carrier' })),
   'handing-back': inFlow(flowOf({ stage: 'handing_back' }, { way: 'app' })),
   'elsewhere-carrier': inFlow(
@@ -318,6 +337,9 @@ export const SCENARIOS: Record<string, Scenario> = {
   alumni: proved('alumni', { can: ['alumni'] }),
   'office-front': { path: '/office/' },
   'office-no-role': { path: '/office/', visit: visitOf({ account: ACCOUNT, link: linked(-3, 'account') }) },
+  kiosks: { ...clerk(), search: '?list=kiosks' },
+  'kiosks-stale': { ...clerk(), search: '?list=kiosks', variant: 'stale' },
+  'kiosks-none': { ...clerk(), search: '?list=kiosks', variant: 'none' },
   office: clerk(),
   'office-stale': { ...clerk(), search: '?receipt=S3M8-4TQA', variant: 'stale' },
   'office-stopped': { ...clerk(), search: '?receipt=S3M8-4TQA', variant: 'stopped' },

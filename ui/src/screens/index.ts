@@ -82,6 +82,7 @@ const TABLE: { [Name in ScreenName]: Shown<Name> | { later: Loaded<Name> } } = {
   alumni_not_yet: { later: () => import('./left/AlumniNotYet.svelte') },
   office_front: { later: () => import('./office/OfficeFront.svelte') },
   office: { later: () => import('./office/Office.svelte') },
+  kiosks: { later: () => import('./office/Kiosks.svelte') },
 };
 
 // The table is checked entry by entry above; a lookup by a name known only at run time cannot be.
