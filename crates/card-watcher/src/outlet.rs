@@ -1,6 +1,6 @@
 //! The way out: words to the app, and the order to end.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -29,7 +29,7 @@ impl Outlet {
     pub(crate) fn open() -> io::Result<Self> {
         let (sender, end) = mpsc::channel();
         let listen = move || {
-            let _ = io::copy(&mut io::stdin().take(u64::MAX), &mut io::sink());
+            let _ = io::copy(&mut io::stdin(), &mut io::sink());
             drop(sender);
             // Nobody sends here: this waits for its time to be over. The main thread switches the
             // reader off meanwhile, and ends the process.

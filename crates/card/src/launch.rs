@@ -76,6 +76,9 @@ impl Launch {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true);
+        // CREATE_NO_WINDOW: a console program would show a window of its own.
+        #[cfg(windows)]
+        command.creation_flags(0x0800_0000);
         command
     }
 }
