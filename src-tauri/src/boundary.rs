@@ -178,3 +178,13 @@ fn release_builds_have_no_developer_tools() {
         .expect("tauri");
     assert!(!tauri.contains("devtools"), "{tauri}");
 }
+
+#[test]
+fn t09_updates_are_signed_with_their_version_and_come_from_the_policy_only() {
+    let updater = &configuration()["plugins"]["updater"];
+    assert_eq!(updater["requireSignedVersion"], Value::Bool(true));
+    assert_eq!(updater["allowDowngrades"], Value::Null);
+    assert_eq!(updater["dangerousInsecureTransportProtocol"], Value::Null);
+    assert!(words(&updater["endpoints"]).is_empty());
+    assert_eq!(updater["pubkey"], "");
+}

@@ -18,6 +18,7 @@ mod kiosk;
 mod news;
 mod server;
 mod setting;
+mod update;
 mod vault;
 mod window;
 
@@ -28,14 +29,18 @@ use hand_back::HandBack;
 use kiosk::Kiosk;
 use news::News;
 use server::Server;
-use setting::{Settings, Sources};
+use setting::{Settings, Sources, Updates};
 use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
     match build() {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                if matches!(event, tauri::RunEvent::Exit) {
+                    update::install(app);
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -63,7 +68,7 @@ fn build() -> Startup<tauri::App> {
     let builder = if settings.is_kiosk {
         kiosk(builder, &settings)
     } else {
-        desktop(builder)
+        desktop(builder, settings.updates)
     };
     let builder = builder.invoke_handler(tauri::generate_handler![
         command::call_api,
@@ -81,13 +86,18 @@ fn build() -> Startup<tauri::App> {
     Ok(builder.build(tauri::generate_context!())?)
 }
 
-fn desktop(builder: Builder) -> Builder {
+fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
     builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
+        .manage(update::Waiting::default())
         .setup(|app| {
             window::open(app)?;
+            if let Some(source) = updates {
+                update::look(app.handle(), source);
+            }
             incoming::listen(app.handle());
             card::watch(app.handle());
             Ok(())
