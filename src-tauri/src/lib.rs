@@ -58,7 +58,7 @@ fn build() -> Startup<tauri::App> {
     let builder = tauri::Builder::default()
         // First of all plugins: a second start ends before it does anything else.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::show(app)
+            window::show(app);
         }))
         .plugin(tauri_plugin_clipboard_manager::init())
         .manage(server)

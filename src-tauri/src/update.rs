@@ -59,7 +59,11 @@ pub(crate) fn install(app: &AppHandle) {
     let Some(waiting) = app.try_state::<Waiting>() else {
         return;
     };
-    let waiting = waiting.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let waiting = waiting
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     if let Some((update, bytes)) = waiting
         && let Err(error) = update.install(bytes)
     {

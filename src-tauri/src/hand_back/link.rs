@@ -93,7 +93,7 @@ mod tests {
     fn r25_every_other_link_is_nothing() {
         let long = "f".repeat(65);
         for text in [
-            "".to_owned(),
+            String::new(),
             SCHEME.to_owned(),
             format!("{SCHEME}:"),
             format!("{SCHEME}:/"),

@@ -53,7 +53,7 @@ fn with_profile(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
         .unwrap_or_else(std::env::temp_dir)
         .join("ident-kiosk-profile");
     match std::fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(builder.data_directory(folder)),
     }
 }

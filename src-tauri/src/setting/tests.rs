@@ -9,10 +9,10 @@ impl Place {
         Self(folder)
     }
 
-    fn write(&self, name: &str, text: &str) -> Option<PathBuf> {
+    fn write(&self, name: &str, text: &str) -> PathBuf {
         let file = self.0.join(name);
         std::fs::write(&file, text).unwrap();
-        Some(file)
+        file
     }
 }
 
@@ -46,8 +46,8 @@ fn without_files_the_demo_on_this_machine_is_meant() {
 #[test]
 fn the_policy_stands_above_the_environment_and_that_above_the_persons_file() {
     let place = Place::new("order");
-    let policy = place.write("policy.json", r#"{"server_url":"https://managed.example"}"#);
-    let personal = place.write("app.json", r#"{"server_url":"https://own.example"}"#);
+    let policy = Some(place.write("policy.json", r#"{"server_url":"https://managed.example"}"#));
+    let personal = Some(place.write("app.json", r#"{"server_url":"https://own.example"}"#));
     let of = |policy: Option<PathBuf>, environment: Option<&str>| {
         let environment = environment.map(str::to_owned);
         let sources = Sources {
@@ -67,7 +67,7 @@ fn a_policy_says_everything_that_can_be_said() {
     let place = Place::new("all");
     let text = r#"{"server_url":"https://a.example","return_by":"link","keep_secret":false,
         "kiosk":true,"updates":{"url":"https://a.example/app.json","public_key":"abc"}}"#;
-    let settings = Settings::read(sources(place.write("policy.json", text), None)).unwrap();
+    let settings = Settings::read(sources(Some(place.write("policy.json", text)), None)).unwrap();
     assert_eq!(settings.return_by, ReturnBy::Link);
     assert!(!settings.keeps_secret && settings.is_kiosk);
     assert_eq!(settings.updates.unwrap().public_key, "abc");
@@ -83,7 +83,7 @@ fn a_policy_that_cannot_be_understood_stops_the_app() {
         r#"{"return_by":"mail"}"#,
         r#"{"server_url":"http://far.example"}"#,
     ] {
-        let policy = place.write("policy.json", text);
+        let policy = Some(place.write("policy.json", text));
         assert!(
             Settings::read(sources(policy, None)).is_err(),
             "{text} was taken"
