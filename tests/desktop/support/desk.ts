@@ -2,7 +2,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +175,17 @@ export class Desk {
     return pages[pages.length - 1] ?? '';
   }
 
+  /** Files of this person's session that hold a text, in whatever encoding a browser engine uses. */
+  async profileHolds(text: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const path of await readdir(this.folder, { recursive: true })) {
+      const bytes = await readFile(join(this.folder, path)).catch(() => Buffer.alloc(0));
+      const is = bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'));
+      if (is && !path.endsWith('.ppm')) found.push(path);
+    }
+    return found;
+  }
+
   t(key: string, values: Values = {}): string {
     return this.words.t(key, values);
   }
@@ -203,9 +214,17 @@ export class Desk {
     await this.first(`//body//*[contains(normalize-space(), ${quoted(text)})]`);
   }
 
-  async press(key: string, values: Values = {}) {
+  /** Presses a key that is drawn on the screen. */
+  async pressKey(letter: string) {
+    await this.click(`//button[normalize-space()=${quoted(letter)}]`);
+  }
+
+  async press(key: string, values: Values = {}, before: () => Promise<void> = () => Promise.resolve()) {
     const name = quoted(this.t(key, values));
-    await this.click(`//*[self::button or self::a][normalize-space()=${name}][not(@aria-disabled='true')]`);
+    const xpath = `//*[self::button or self::a][normalize-space()=${name}][not(@aria-disabled='true')]`;
+    await this.first(xpath);
+    await before();
+    await this.click(xpath);
   }
 
   /** Until it lets itself be pressed: a screen may still be moving in. */
@@ -214,7 +233,7 @@ export class Desk {
   }
 
   async follow(key: string) {
-    await this.click(`//a[contains(normalize-space(), ${quoted(this.t(key))})]`);
+    await this.click(`//*[self::a or self::button][contains(normalize-space(), ${quoted(this.t(key))})]`);
   }
 
   async choose(key: string) {
