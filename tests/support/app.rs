@@ -44,7 +44,7 @@ impl AppClient {
             ("content-type", "application/json"),
         ]);
         self.authorize(&mut headers);
-        let url = format!("{}/api/v1/{path}", self.address);
+        let url = self.url(path);
         let request = client().request(method, url).headers(headers);
         let sent = request.body(body.to_owned()).send().await;
         let reply = Reply::of(sent.expect("our server answers")).await;
@@ -52,6 +52,11 @@ impl AppClient {
             self.bearer = Some(bearer.to_str().expect("text").to_owned());
         }
         reply
+    }
+
+    /// An address of the API.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}/api/v1/{path}", self.address)
     }
 
     fn authorize(&self, headers: &mut HeaderMap) {

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use http::{HeaderValue, header};
 use ident_wire::{FlowView, StageView};
-use reqwest::Response;
+use reqwest::{RequestBuilder, Response};
 use tokio::time::timeout;
 
+use crate::app::AppClient;
 use crate::browser::Browser;
 use crate::reply::client;
 
@@ -29,20 +30,52 @@ impl Browser {
         let cookies = HeaderValue::try_from(self.jar.field(false).unwrap_or_default());
         let request = client().get(url);
         let request = request.header(header::COOKIE, cookies.expect("text"));
+        Events::open(request).await
+    }
+}
+
+impl AppClient {
+    /// Opens the stream of a flow.
+    ///
+    /// # Panics
+    /// When the server does not answer with a stream.
+    pub async fn listen(&self, flow: &str) -> Events {
+        let url = self.url(&format!("flows/{flow}/events"));
+        let bearer = self.bearer.as_deref().expect("a visit");
+        let request = client().get(url).header("x-ident-channel", "app");
+        Events::open(request.bearer_auth(bearer)).await
+    }
+}
+
+impl Events {
+    async fn open(request: RequestBuilder) -> Self {
         let response = request.send().await.expect("our server answers");
         assert_eq!(response.status(), 200);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
             "text/event-stream"
         );
-        Events {
+        Self {
             response,
             pending: String::new(),
         }
     }
-}
 
-impl Events {
+    /// All that comes until the server ends the stream, as text.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn rest(mut self) -> String {
+        let mut rest = std::mem::take(&mut self.pending);
+        loop {
+            let chunk = timeout(PATIENCE, self.response.chunk()).await;
+            match chunk.expect("an end in time").expect("a stream") {
+                Some(chunk) => rest.push_str(&String::from_utf8_lossy(&chunk)),
+                None => return rest,
+            }
+        }
+    }
+
     /// The stage that the next event tells.
     ///
     /// # Panics

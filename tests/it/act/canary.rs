@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ident_tests::{Service, Setup};
+use ident_tests::{Browser, Service, Setup};
 use ident_wire::IssuedView;
 use serde_json::json;
 
@@ -26,6 +26,23 @@ fn finds(folder: &Path, needle: &[u8]) -> Vec<String> {
     found
 }
 
+/// A pass and a password of one person, and their receipt numbers.
+async fn issued(pc: &mut Browser) -> (Vec<String>, Vec<String>) {
+    let mut secrets = Vec::new();
+    let mut receipts = Vec::new();
+    for kind in ["pass", "password"] {
+        let act = pc.ready_for(kind, "sakura").await;
+        receipts.push(act.receipt.clone());
+        let mut answer = pc.perform(&act.id).await;
+        while answer.status == 409 {
+            answer = pc.perform(&act.id).await;
+        }
+        secrets.push(answer.good().json::<IssuedView>().secret);
+        pc.perform(&act.id).await.refused("act_repeated");
+    }
+    (secrets, receipts)
+}
+
 /// A process of its own, with every line that it can be made to write.
 #[tokio::test]
 async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
@@ -46,18 +63,7 @@ async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
     let config = service.step_aside().await;
     let process = tokio::task::spawn_blocking(move || Process::start(&config, "nowhere"));
     let process = process.await.expect("started");
-    let mut secrets = Vec::new();
-    let mut receipts = Vec::new();
-    for kind in ["pass", "password"] {
-        let act = pc.ready_for(kind, "sakura").await;
-        receipts.push(act.receipt.clone());
-        let mut answer = pc.perform(&act.id).await;
-        while answer.status == 409 {
-            answer = pc.perform(&act.id).await;
-        }
-        secrets.push(answer.good().json::<IssuedView>().secret);
-        pc.perform(&act.id).await.refused("act_repeated");
-    }
+    let (secrets, receipts) = issued(&mut pc).await;
     for (secret, receipt) in secrets.iter().zip(&receipts) {
         assert!(
             process.holds(receipt.as_bytes()) > 0,

@@ -64,6 +64,22 @@ async fn k07_digits_that_were_shown_before_the_end_deliver_nothing_to_the_next_p
 }
 
 #[tokio::test]
+async fn k07_the_stream_of_progress_ends_with_the_visit() {
+    let service = Service::start().await;
+    let (mut kiosk, _) = service.kiosk().await;
+    kiosk.next(&service).await;
+    let offer = kiosk.offer("manage").await;
+    let mut stream = kiosk.screen.listen(&offer.flow).await;
+    let mut phone = service.phone();
+    let url = phone.open(&offer.token).await;
+    let at_provider = |stage: &StageView| matches!(stage, StageView::AtProvider { .. });
+    stream.until(at_provider).await;
+    kiosk.end().await.good();
+    phone.go(&url, "sakura").await;
+    assert_eq!(stream.rest().await, "", "nothing after the end");
+}
+
+#[tokio::test]
 async fn k10_after_a_loss_of_power_the_next_visit_ends_what_was_open() {
     let mut service = Service::start().await;
     let (mut kiosk, _) = service.kiosk().await;
