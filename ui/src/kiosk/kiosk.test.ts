@@ -350,6 +350,13 @@ describe('nobody there', () => {
     flushSync();
     expect(screen.queryByRole('alertdialog')).toBeNull();
     await later(59_000);
+    await fireEvent.pointerDown(screen.getByRole('main'));
+    flushSync();
+    await later(59_000);
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    flushSync();
+    await later(59_000);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
     expect(kiosk.begun).toBe(true);
     await later(32_000);
     expect(kiosk.begun).toBe(false);
