@@ -105,6 +105,8 @@ pub enum Queue {
     Acts,
     /// Acts whose turn had come while the directory wanted to be left alone (F-21).
     Held,
+    /// Not a line but a moment: until then the directory wants to be left alone by everybody.
+    Quiet,
 }
 
 impl Queue {
@@ -113,6 +115,7 @@ impl Queue {
         match self {
             Self::Acts => "acts",
             Self::Held => "held",
+            Self::Quiet => "quiet",
         }
     }
 }

@@ -83,6 +83,38 @@ async fn f21_the_wait_holds_for_those_who_come_after() {
 }
 
 #[tokio::test]
+async fn f21_a_second_wait_holds_for_those_whose_place_after_the_first_has_come() {
+    let (mut service, mut pc, act) = asked().await;
+    service.pc().prelink("ken").await;
+    let mut other = service.pc();
+    let others = other.ready_for("pass", "ken").await;
+    service.pass(1).await;
+    service
+        .sandbox
+        .arm_graph("tap_create", "throttled_30")
+        .await;
+    pc.perform(&act.id).await.refused("directory_busy");
+    other.perform(&others.id).await.refused("directory_busy");
+    service.pass(30).await;
+    service
+        .sandbox
+        .arm_graph("tap_create", "throttled_300")
+        .await;
+    pc.perform(&act.id).await.refused("directory_busy");
+    service.pass(5).await;
+    let before = service.sandbox.orders().await.len();
+    let told = other.perform(&others.id).await.refused("directory_busy");
+    assert!(
+        told.retry_after_s.is_some_and(|wait| wait >= 295),
+        "{told:?}"
+    );
+    let after = service.sandbox.orders().await.len();
+    assert_eq!(after, before, "nobody knocks meanwhile");
+    service.pass(300).await;
+    other.perform(&others.id).await.good();
+}
+
+#[tokio::test]
 async fn f21_a_wait_at_a_question_is_told_too() {
     let (mut service, mut pc, act) = asked().await;
     service.sandbox.arm_graph("user", "throttled_30").await;

@@ -3,7 +3,7 @@
 use ident_tests::{Service, Setup};
 use ident_wire::{ActStageView, ActView};
 
-/// A budget of one pass in ten seconds.
+/// A budget of one pass in ten seconds, and a little more for what is kept free of it.
 fn narrow() -> Setup {
     Setup {
         directory: "writes = 2\nwrites_window_s = 10".to_owned(),
@@ -28,11 +28,11 @@ async fn f29_everybody_has_a_place_and_is_told_how_many_are_before() {
     let second = ken.ready_for("pass", "ken").await;
     assert_eq!((ahead(&first), ahead(&second)), (0, 1));
     let early = ken.perform(&second.id).await.refused("act_out_of_turn");
-    assert_eq!(early.retry_after_s, Some(10));
+    assert_eq!(early.retry_after_s, Some(11));
     sakura.perform(&first.id).await.good();
     service.restart().await;
     ken.perform(&second.id).await.refused("act_out_of_turn");
-    service.pass(10).await;
+    service.pass(11).await;
     ken.perform(&second.id).await.good();
 }
 

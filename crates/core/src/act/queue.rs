@@ -21,10 +21,11 @@ pub struct Pace {
 
 impl Pace {
     /// The distance between two places, rounded up to a millisecond: an act of `writes` writes
-    /// uses up that part of the window.
+    /// uses up that part of the window. A twentieth of the budget stays free, because acts that
+    /// come late to their place meet those that are on time.
     pub fn step(self, writes: u32) -> Span {
-        let budget = i64::from(self.writes.max(1));
-        let part = self.window.millis().max(0) * i64::from(writes);
+        let budget = i64::from(self.writes.max(1)) * 19;
+        let part = self.window.millis().max(0) * i64::from(writes) * 20;
         (Timestamp::from_millis((part + budget - 1) / budget)) - Timestamp::from_millis(0)
     }
 
@@ -56,13 +57,13 @@ mod tests {
 
     #[test]
     fn f29_places_follow_one_another_at_the_pace_of_the_budget() {
-        assert_eq!(PACE.place(1, Some(at(1_000)), at(1_000)), at(1_050));
-        assert_eq!(PACE.place(2, Some(at(1_000)), at(1_000)), at(1_100));
+        assert_eq!(PACE.place(1, Some(at(1_000)), at(1_000)), at(1_053));
+        assert_eq!(PACE.place(2, Some(at(1_000)), at(1_000)), at(1_106));
         let thirds = Pace {
             writes: 3,
             window: Span::seconds(1),
         };
-        assert_eq!(thirds.place(1, Some(at(0)), at(0)), at(334), "rounded up");
+        assert_eq!(thirds.place(1, Some(at(0)), at(0)), at(351), "rounded up");
     }
 
     #[test]
@@ -78,8 +79,8 @@ mod tests {
     #[test]
     fn f29_with_sessions_ended_apart_twice_as_many_are_served() {
         let drain = |apart| PACE.step(crate::act::ActKind::Pass.writes(apart)).millis() * 10_000;
-        assert_eq!(drain(true), 500_000, "eight minutes and twenty seconds");
-        assert_eq!(drain(false), 1_000_000);
+        assert_eq!(drain(true), 530_000, "eight minutes and fifty seconds");
+        assert_eq!(drain(false), 1_060_000);
     }
 
     #[test]

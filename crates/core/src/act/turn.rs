@@ -120,6 +120,27 @@ impl Act {
         Ok(self.moved(ActStage::Working { since: now }))
     }
 
+    /// Whether an act whose turn has come has to stand in line once more: nobody calls before
+    /// `quiet`, until when the directory wants to be left alone; and those who had to wait for that
+    /// have a line of their own, the last place of which is `held`, so that they do not all come
+    /// at once afterwards (F-21).
+    pub fn waits_again(
+        &self,
+        quiet: Option<Timestamp>,
+        held: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
+        let ahead = |end: Option<Timestamp>| end.is_some_and(|end| !end.is_past(now));
+        let stands_in_it = matches!(
+            self.stage,
+            ActStage::Waiting {
+                cause: WaitCause::Throttled,
+                ..
+            }
+        );
+        ahead(quiet) || ahead(held) && !stands_in_it
+    }
+
     /// Its turn comes later because the directory wants to be left alone by everybody.
     pub fn held_until(self, at: Timestamp) -> Self {
         let held = Self {

@@ -4,9 +4,9 @@
 use super::directory::{Effect, Live};
 use super::store::Entry;
 use super::world::{Weak, World};
+use crate::act::Asked;
 use crate::act::tests::sample::{PACE, POLICY, SETTLE, case, ids, proof, seen};
-use crate::act::{Act, ActKind, AskCase, NewPass, PassCall, PassReply, PassSteps, WaitCause};
-use crate::act::{ActStage, Asked};
+use crate::act::{Act, ActKind, AskCase, NewPass, PassCall, PassReply, PassSteps};
 use crate::change::{Change, CommitError, Conflict, Queue, Write};
 use crate::id::{ActId, ProofId, VisitId};
 use crate::link::Link;
@@ -127,21 +127,15 @@ impl World {
     /// Whether the act was put into the line of those that wait for the directory.
     fn held(&mut self, act: &Act) -> bool {
         let end = self.store.queues.get(&Queue::Held).copied();
-        let is_queued = !matches!(
-            act.stage,
-            ActStage::Waiting {
-                cause: WaitCause::Throttled,
-                ..
-            }
-        );
-        let Some(end) = end.filter(|end| is_queued && !end.is_past(self.now)) else {
+        let quiet = self.store.queues.get(&Queue::Quiet).copied();
+        if !act.waits_again(quiet, end, self.now) {
             return false;
-        };
-        let to = PACE.place(2, Some(end), self.now);
+        }
+        let to = PACE.place(2, end, self.now);
         let change =
             Change::from(Write::UpdateAct(act.clone().held_until(to))).with(Write::MoveQueue {
                 queue: Queue::Held,
-                from: Some(end),
+                from: end,
                 to,
             });
         self.must(change, None);
@@ -240,7 +234,7 @@ impl World {
         };
         let failed = act.failed(fault, settle, "R", self.now);
         let mut change = failed.moved.into_change(Change::new());
-        for queue in [Queue::Acts, Queue::Held] {
+        for queue in [Queue::Acts, Queue::Held, Queue::Quiet] {
             let from = self.store.queues.get(&queue).copied();
             if let Some(to) = failed.hold.filter(|to| from.is_none_or(|from| from < *to)) {
                 change = change.with(Write::MoveQueue { queue, from, to });

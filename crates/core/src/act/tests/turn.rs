@@ -56,6 +56,22 @@ fn an_act_is_performed_in_its_turn_and_not_before_or_after() {
 }
 
 #[test]
+fn f21_nobody_calls_while_the_directory_wants_to_be_left_alone_and_afterwards_one_by_one() {
+    let in_turn = waiting(NOW);
+    let after_a_wait = waiting(NOW).held_until(NOW);
+    let (none, past, later) = (None, Some(at(99)), Some(at(101)));
+    for (quiet, held, first, second) in [
+        (none, none, false, false),
+        (past, past, false, false),
+        (past, later, true, false),
+        (later, later, true, true),
+    ] {
+        assert_eq!(in_turn.waits_again(quiet, held, NOW), first);
+        assert_eq!(after_a_wait.waits_again(quiet, held, NOW), second);
+    }
+}
+
+#[test]
 fn r65_what_has_happened_is_not_told_again() {
     let done = working(NOW).done(Some(at(3_700)), true, vec![[1; 8]], at(101));
     assert_eq!(told(done.turn(at(102))), (Refusal::ActRepeated, None));

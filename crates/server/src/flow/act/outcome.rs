@@ -115,7 +115,7 @@ async fn store(app: &App, failed: Failed) -> Result<(), CommitError> {
     for _ in 0..TRIES {
         let mut change = failed.moved.clone().into_change(Change::new());
         if let Some(until) = failed.hold {
-            for queue in [Queue::Acts, Queue::Held] {
+            for queue in [Queue::Acts, Queue::Held, Queue::Quiet] {
                 change = not_before(app, change, queue, until).await?;
             }
         }

@@ -1,6 +1,6 @@
 //! Performing an act: in its turn, on what the directory says now, by one process at a time.
 
-use ident_core::act::{Act, ActStage, NotNow, WaitCause, fits, marks};
+use ident_core::act::{Act, ActStage, NotNow, fits, marks};
 use ident_core::change::{Change, CommitError, Conflict, Queue, Write};
 use ident_core::id::ActId;
 use ident_core::port::Fault;
@@ -93,32 +93,23 @@ async fn begin(app: &App, visit: &Visit, act: Act, read_at: Timestamp) -> Result
 async fn in_line(app: &App, act: Act) -> Result<Act, Refused> {
     let _turn = app.places.lock().await;
     let now = app.now();
+    let quiet = app.store.queue_end(Queue::Quiet).await?;
     let end = app.store.queue_end(Queue::Held).await?;
-    let is_queued = !matches!(
-        act.stage,
-        ActStage::Waiting {
-            cause: WaitCause::Throttled,
-            ..
-        }
-    );
-    match end {
-        Some(end) if is_queued && !end.is_past(now) => {
-            let directory = &app.config.directory;
-            let writes = directory.writes_of(act.kind);
-            let place = directory.pace().place(writes, Some(end), now);
-            let change =
-                Change::from(Write::UpdateAct(act.held_until(place))).with(Write::MoveQueue {
-                    queue: Queue::Held,
-                    from: Some(end),
-                    to: place,
-                });
-            match app.store.commit(change).await {
-                // Another node gave that place away: this one is told at the next press.
-                Ok(()) | Err(CommitError::Conflict(Conflict::Queue)) => {}
-                Err(error) => return Err(error.into()),
-            }
-            Err(NotNow::until(Refusal::DirectoryBusy, place, now).into())
-        }
-        _ => Ok(act),
+    if !act.waits_again(quiet, end, now) {
+        return Ok(act);
     }
+    let directory = &app.config.directory;
+    let writes = directory.writes_of(act.kind);
+    let place = directory.pace().place(writes, end, now);
+    let change = Change::from(Write::UpdateAct(act.held_until(place))).with(Write::MoveQueue {
+        queue: Queue::Held,
+        from: end,
+        to: place,
+    });
+    match app.store.commit(change).await {
+        // Another node gave that place away: this one is told at the next press.
+        Ok(()) | Err(CommitError::Conflict(Conflict::Queue)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Err(NotNow::until(Refusal::DirectoryBusy, place, now).into())
 }
