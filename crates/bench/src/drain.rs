@@ -81,6 +81,7 @@ pub(crate) async fn rush(people: u32) -> Result<Drain, String> {
         put_off: issues.iter().filter(|issue| issue.put_off).count(),
         throttled: seen.throttled,
         early_writes: seen.early,
+        under_way: seen.under_way,
         passes: seen.passes,
         most_live: seen.most_live,
     })

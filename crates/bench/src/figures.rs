@@ -130,8 +130,10 @@ pub(crate) struct Drain {
     pub(crate) put_off: usize,
     /// Answers 429 of the directory.
     pub(crate) throttled: u32,
-    /// Writes before the time that a 429 had told.
+    /// Writes for an account before the time that a 429 had told for it.
     pub(crate) early_writes: u32,
+    /// Writes for others that were under way when a 429 came.
+    pub(crate) under_way: u32,
     pub(crate) passes: u32,
     /// The most live passes that one account had at any time.
     pub(crate) most_live: usize,

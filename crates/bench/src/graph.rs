@@ -44,8 +44,10 @@ pub(crate) struct Seen {
     pub(crate) passes: u32,
     /// Answers 429.
     pub(crate) throttled: u32,
-    /// Writes of a credential before the time that a 429 had told it.
+    /// Writes for an account that came before the time a 429 had told for it.
     pub(crate) early: u32,
+    /// Writes of a credential for others while it had been told to wait: under way already.
+    pub(crate) under_way: u32,
     /// The most live passes of one account at any time.
     pub(crate) most_live: usize,
 }
@@ -53,7 +55,7 @@ pub(crate) struct Seen {
 #[derive(Default)]
 struct Kept {
     writes: HashMap<String, VecDeque<Instant>>,
-    again_at: HashMap<String, Instant>,
+    again_at: HashMap<String, (Instant, String)>,
     live: HashMap<String, Vec<String>>,
     seen: Seen,
 }
@@ -100,13 +102,17 @@ impl Graph {
     }
 
     /// Whether one more write is within the budget; otherwise after how many seconds it will be.
-    fn take(&self, credential: &str, now: Instant) -> Result<(), u64> {
+    fn take(&self, credential: &str, account: &str, now: Instant) -> Result<(), u64> {
         let Ok(mut kept) = self.kept.lock() else {
             return Err(1);
         };
         let kept = &mut *kept;
-        if kept.again_at.get(credential).is_some_and(|at| now < *at) {
-            kept.seen.early += 1;
+        if let Some((at, told)) = kept.again_at.get(credential)
+            && now < *at
+        {
+            let same = told == account;
+            kept.seen.early += u32::from(same);
+            kept.seen.under_way += u32::from(!same);
         }
         let writes = kept.writes.entry(credential.to_owned()).or_default();
         while writes
@@ -123,7 +129,8 @@ impl Graph {
         let wait = (oldest + self.budget.window - now).as_secs() + 1;
         kept.seen.throttled += 1;
         let again_at = now + Duration::from_secs(wait);
-        kept.again_at.insert(credential.to_owned(), again_at);
+        let told = (again_at, account.to_owned());
+        kept.again_at.insert(credential.to_owned(), told);
         Err(wait)
     }
 }
@@ -143,13 +150,20 @@ async fn token(Form(asked): Form<Asked>) -> Json<Value> {
 async fn counted(
     State(graph): Shared,
     headers: HeaderMap,
+    Path(at): Path<HashMap<String, String>>,
     request: Request,
     next: Next,
 ) -> Response {
     let credential = headers
         .get("authorization")
         .and_then(|value| value.to_str().ok());
-    match graph.take(credential.unwrap_or_default(), Instant::now()) {
+    let account = at.get("id").map(String::as_str);
+    let taken = graph.take(
+        credential.unwrap_or_default(),
+        account.unwrap_or_default(),
+        Instant::now(),
+    );
+    match taken {
         Ok(()) => next.run(request).await,
         Err(wait) => {
             let after = [("retry-after", wait.to_string())];

@@ -55,7 +55,8 @@ async fn ask(place: &Place, server: &Server, number: u64) -> Result<Waiting, Str
     let visit = person.check(number, "pass").await?;
     let asking = post("acts", r#"{"kind":"pass"}"#, &visit);
     let act = body(&person.connection.ask(&asking).await?)?;
-    let (asked_at, (wait, ahead)) = (Instant::now(), place_of(&act)?);
+    let (wait, ahead) = place_of(&act)?;
+    let asked_at = Instant::now();
     Ok(Waiting {
         visit,
         act: act["id"].as_str().ok_or("no id")?.to_owned(),

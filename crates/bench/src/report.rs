@@ -129,7 +129,7 @@ fn rush(rush: &Drain) -> String {
         "{} people ask for a pass within a minute (or as fast): all have one after {:.0} s; waited p50 \
          {:.0} s, at most {:.0} s, with at most {} before them; the pass came p50 {:.0} ms, p99 {:.0} ms \
          after the turn told at first; {} turns out of order, {} pushed back, {} put off; directory: {} \
-         passes, {} answers 429, {} writes too early, at most {} live pass of one account",
+         passes, {} answers 429, {} writes too early ({} of others were under way), at most {} live pass of one account",
         rush.people,
         rush.drained_s,
         seconds(rush.waited.p50_ms),
@@ -143,6 +143,7 @@ fn rush(rush: &Drain) -> String {
         rush.passes,
         rush.throttled,
         rush.early_writes,
+        rush.under_way,
         rush.most_live,
     )
 }
