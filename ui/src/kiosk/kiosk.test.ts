@@ -395,6 +395,20 @@ describe('spoken output', () => {
     expect(kiosk.speaking).toBe(false);
   });
 
+  it('calls out a card that was left behind, unasked', async () => {
+    const said: string[] = [];
+    vi.stubGlobal('speechSynthesis', { speak: (words: { text: string }) => said.push(words.text), cancel: vi.fn() });
+    vi.stubGlobal('SpeechSynthesisUtterance', class {
+      lang = '';
+      constructor(readonly text: string) {}
+    });
+    const { host } = await open('ready');
+    await begin();
+    host.put('felica-student');
+    await press(words.finish);
+    await waitFor(() => expect(said).toEqual([words.card.left_title]));
+  });
+
   it('is not offered where the platform cannot', async () => {
     await open('ready');
     await begin();
