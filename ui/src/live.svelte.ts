@@ -13,6 +13,9 @@ export function liveFlowId(visit: VisitView | null): string | null {
   return flow === null || flow.stage.stage === 'closed' || flow.stage.stage === 'done' ? null : flow.id;
 }
 
+/** The server tells times to the second, cut off: what has come may still be on its way. */
+const CUT_OFF_MS = 1_000;
+
 /** The next moment at which the state changes by time alone. */
 export function nextDeadline(visit: VisitView | null, now: number): number | null {
   if (visit === null) return null;
@@ -26,7 +29,7 @@ export function nextDeadline(visit: VisitView | null, now: number): number | nul
   const act = visit.act?.stage;
   if (act?.stage === 'unknown') times.push(act.again_at);
   if (act?.stage === 'unknown' || act?.stage === 'waiting') times.push(visit.act?.deadline);
-  const future = times.flatMap((time) => (time == null ? [] : [Date.parse(time)])).filter((time) => time > now);
+  const future = times.flatMap((time) => (time == null ? [] : [Date.parse(time)])).filter((time) => time + CUT_OFF_MS > now);
   return future.length === 0 ? null : Math.min(...future);
 }
 
@@ -100,7 +103,7 @@ function followDeadlines(session: Session) {
   $effect(() => {
     const at = nextDeadline(session.visit, nowOnce());
     if (at === null) return;
-    const timer = setTimeout(() => void session.refresh(), at - nowOnce() + 1_000);
+    const timer = setTimeout(() => void session.refresh(), at - nowOnce() + CUT_OFF_MS);
     return () => clearTimeout(timer);
   });
 }
