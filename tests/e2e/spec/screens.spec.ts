@@ -194,7 +194,7 @@ for (const part of [0, 1, 2, 3]) {
       await pc.open(`/verify/?refusal=${code}&ref=TEST1234`);
       await pc.isRefused(code);
       await expect(pc.page.getByText('TEST1234')).toBeVisible();
-      await inspect(pc.page, `refused-${code}`, { darkWidths: [320] });
+      await inspect(pc.page, `refused-${code}`, { ofOneForm: true });
     }
   });
 }

@@ -17,6 +17,8 @@ export interface Scope {
   langs?: readonly Lang[];
   /** Widths in dark; pages of one form need not be seen in all four. */
   darkWidths?: readonly (typeof WIDTHS)[number][];
+  /** One of many pages of one form, which is inspected as a whole elsewhere: only its text is its own. */
+  ofOneForm?: boolean;
 }
 
 const languageOf = (page: Page) => page.evaluate(() => document.documentElement.lang);
@@ -70,11 +72,11 @@ export async function inspect(page: Page, name: string, scope: Scope = {}) {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
       for (const theme of THEMES) {
-        if (theme === 'dark' && !(scope.darkWidths ?? WIDTHS).includes(width)) continue;
+        if (theme === 'dark' && (scope.ofOneForm || !(scope.darkWidths ?? WIDTHS).includes(width))) continue;
         await page.emulateMedia({ colorScheme: theme });
         await held(page, `${name} ${lang} ${theme} ${width}`);
         await picture(page, join(SCREENS, lang, theme, String(width), `${name}.png`));
-        if (width === 320) await judge(page, theme, `${name} ${lang}`);
+        if (width === 320 && !(scope.ofOneForm && lang === 'en')) await judge(page, theme, `${name} ${lang}`);
       }
     }
   }
