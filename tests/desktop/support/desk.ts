@@ -25,6 +25,8 @@ export interface Situation {
   /** False on a machine without a keychain. */
   keychain?: boolean;
   args?: string[];
+  /** Settings of the desktop environment. */
+  gtk?: Record<string, number>;
   environment?: Record<string, string>;
 }
 
@@ -35,6 +37,12 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+async function writeSettings(folder: string, settings: Record<string, number>) {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  await mkdir(join(folder, 'config/gtk-3.0'), { recursive: true });
+  await writeFile(join(folder, 'config/gtk-3.0/settings.ini'), ['[Settings]', ...lines, ''].join('\n'));
 }
 
 /** The two languages of the system, made in a folder of our own: this machine may have neither. */
@@ -87,6 +95,7 @@ export class Desk {
     const folder = await mkdtemp(join(tmpdir(), 'ident-desk-'));
     for (const name of ['run', 'data', 'config', 'cache', 'bin']) await mkdir(join(folder, name), { mode: 0o700 });
     await writeFile(join(folder, 'opened'), '');
+    await writeSettings(folder, situation.gtk ?? {});
     const port = await freePort();
     const environment = {
       ...process.env,
@@ -164,6 +173,39 @@ export class Desk {
     const pairs = text.split('\0').filter((pair) => pair.includes('='));
     const env = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
     return run(file, args, { env, timeout: 20_000 });
+  }
+
+  /** The window's own number on the display. */
+  private async windowId(): Promise<string> {
+    const { stdout } = await this.beside('xdotool', ['search', '--onlyvisible', '--class', 'ident']);
+    const ids = stdout.trim().split('\n');
+    return ids[ids.length - 1] ?? '';
+  }
+
+  async resize(width: number, height: number) {
+    await this.beside('xdotool', ['windowsize', await this.windowId(), String(width), String(height)]);
+  }
+
+  async minimize() {
+    await this.beside('xdotool', ['windowminimize', await this.windowId()]);
+  }
+
+  /** As by the cross in the window's corner; the app ends by itself. */
+  async closeWindow() {
+    await this.beside('xdotool', ['windowclose', await this.windowId()]).catch(() => undefined);
+    await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
+    await this.session?.end();
+    this.session = null;
+  }
+
+  /** What the system was asked to show. */
+  notifications(): Promise<string> {
+    return readFile(join(this.folder, 'notifications'), 'utf8');
+  }
+
+  /** Starts the app once more while it runs. */
+  async startsAgain() {
+    await this.beside(APP, []);
   }
 
   /** The page that the app has opened in the system's browser since the last question. */
@@ -285,8 +327,9 @@ export class Desk {
   }
 
   async close() {
+    if (this.desktop.exitCode !== null || this.desktop.signalCode !== null) return;
     await this.session?.end();
-    const ended = this.desktop.exitCode === null ? once(this.desktop, 'exit') : Promise.resolve();
+    const ended = once(this.desktop, 'exit');
     if (this.desktop.pid !== undefined && existsSync(`/proc/${this.desktop.pid}`)) process.kill(-this.desktop.pid, 'SIGTERM');
     await ended;
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });

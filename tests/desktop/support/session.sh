@@ -5,5 +5,6 @@ set -eu
 if [ "$DESK_KEYCHAIN" = yes ]; then
   printf practice | gnome-keyring-daemon --unlock --components=secrets > /dev/null
 fi
+dbus-monitor --session "interface=org.freedesktop.Notifications" > "$DESK_FOLDER/notifications" 2> /dev/null &
 env -0 > "$DESK_FOLDER/environment"
 exec WebKitWebDriver --port="$DESK_PORT" --host=127.0.0.1

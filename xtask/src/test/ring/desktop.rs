@@ -23,12 +23,31 @@ pub(super) fn run(runner: &mut Runner<'_>) -> Outcome<()> {
     npm::ensure(runner.session, BUNDLE)?;
     step::build(runner.session, step::SERVICE, &[])?;
     step::build(runner.session, &[HELPER], &[])?;
+    let types = [
+        "exec",
+        "--no",
+        "--",
+        "tsc",
+        "--noEmit",
+        "--project",
+        "../desktop",
+    ];
+    let folder = path::root().join("tests/e2e");
+    runner.check("types of the desktop tests", step::npm(&folder, types))?;
     pack(runner)?;
     let built = path::target()?.join("debug");
     let deb = built.join("bundle/deb").join(deb_name());
     let mut command = step::npm(
-        &path::root().join("tests/e2e"),
-        ["exec", "--no", "--", "playwright", "test", "--config", "../desktop"],
+        &folder,
+        [
+            "exec",
+            "--no",
+            "--",
+            "playwright",
+            "test",
+            "--config",
+            "../desktop",
+        ],
     );
     command
         .env("IDENT_SERVER_BIN", built.join("ident-server"))
