@@ -55,8 +55,50 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
             let _ = open_outside(&handle.state::<Server>(), &url);
             NewWindowResponse::Deny
         })
-        .build()?;
-    Ok(())
+        .build()
+        .and_then(|window| text_size::follow(&window))
+}
+
+/// WebKitGTK does not know how large the system wants text to be.
+#[cfg(target_os = "linux")]
+mod text_size {
+    use gtk::prelude::ObjectExt;
+    use tauri::WebviewWindow;
+    use webkit2gtk::WebViewExt;
+
+    /// Dots per inch at the usual size, in the units of GTK.
+    const USUAL: f64 = 96.0 * 1024.0;
+
+    /// Makes everything as much larger as the system makes its own text, now and when it changes.
+    pub(super) fn follow(window: &WebviewWindow) -> tauri::Result<()> {
+        window.with_webview(|view| {
+            let Some(settings) = gtk::Settings::default() else {
+                return;
+            };
+            let view = view.inner();
+            let adapt = move |settings: &gtk::Settings| view.set_zoom_level(factor(settings));
+            adapt(&settings);
+            settings.connect_notify_local(Some("gtk-xft-dpi"), move |settings, _| adapt(settings));
+        })
+    }
+
+    fn factor(settings: &gtk::Settings) -> f64 {
+        let dpi: i32 = settings.property("gtk-xft-dpi");
+        // Negative where the system says nothing.
+        if dpi > 0 {
+            (f64::from(dpi) / USUAL).clamp(1.0, 3.0)
+        } else {
+            1.0
+        }
+    }
+}
+
+/// Other systems' web views do it by themselves.
+#[cfg(not(target_os = "linux"))]
+mod text_size {
+    pub(super) fn follow(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
+        Ok(())
+    }
 }
 
 /// Only the bundled pages; while developing also Vite's server.

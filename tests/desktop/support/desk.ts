@@ -186,6 +186,11 @@ export class Desk {
     await this.beside('xdotool', ['windowsize', await this.windowId(), String(width), String(height)]);
   }
 
+  /** How many dots an inch of text has, for programs that are started from now on; 96 is usual. */
+  async textOfSize(dpi: number) {
+    await this.beside('xprop', ['-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', `Xft.dpi: ${dpi}`]);
+  }
+
   async minimize() {
     await this.beside('xdotool', ['windowminimize', await this.windowId()]);
   }

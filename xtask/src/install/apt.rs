@@ -27,6 +27,7 @@ pub(crate) const DESKTOP: &[&str] = &[
     "openbox",
     "imagemagick",
     "xdotool",
+    "x11-utils",
     "dbus",
     "dbus-bin",
     "gnome-keyring",
