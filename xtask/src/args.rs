@@ -10,9 +10,10 @@ use crate::test::ring::Ring;
 pub(crate) const HELP: &str = "\
 The project's own commands:
 
-  cargo xtask demo [--headless] [--fresh] [--lan] [--port N] [--data DIR]
+  cargo xtask demo [--headless] [--kiosk] [--fresh] [--lan] [--port N] [--data DIR]
       Ident with everything it talks to, on this machine. Installs what is missing.
       --headless  opens no window         --fresh  begins anew, without the data of the last time
+      --kiosk     opens the kiosk instead of the desktop app (a clerk makes its code on /office/)
       --lan       for a phone on the same network (invented people only, but anyone there can look)
       --port N    uses N to N+3 instead of 7440 to 7443
       --data DIR  keeps its data in DIR instead of data/demo
@@ -38,8 +39,14 @@ pub(crate) enum Task {
 
 /// Options of `cargo xtask demo`.
 #[derive(Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub(crate) struct DemoOptions {
     pub(crate) headless: bool,
+    /// The window is that of a kiosk.
+    pub(crate) kiosk: bool,
     pub(crate) fresh: bool,
     pub(crate) lan: bool,
     /// The server's port; the sandbox takes the next three.
@@ -52,6 +59,7 @@ impl Default for DemoOptions {
         let data = PathBuf::from("data/demo");
         Self {
             headless: false,
+            kiosk: false,
             fresh: false,
             lan: false,
             port: 7440,
@@ -90,6 +98,7 @@ fn demo(mut args: impl Iterator<Item = OsString>) -> Outcome<Task> {
     while let Some(arg) = args.next() {
         match arg.to_str() {
             Some("--headless") => options.headless = true,
+            Some("--kiosk") => options.kiosk = true,
             Some("--fresh") => options.fresh = true,
             Some("--lan") => options.lan = true,
             Some("--port") => options.port = port(args.next())?,
@@ -167,9 +176,11 @@ mod tests {
 
     #[test]
     fn demo_takes_all_its_options() {
-        let task = parsed("demo --headless --fresh --lan --port 8000 --data /tmp/x").unwrap();
+        let task =
+            parsed("demo --headless --kiosk --fresh --lan --port 8000 --data /tmp/x").unwrap();
         let options = DemoOptions {
             headless: true,
+            kiosk: true,
             fresh: true,
             lan: true,
             port: 8000,

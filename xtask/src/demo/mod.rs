@@ -38,8 +38,8 @@ pub(crate) fn run(options: &DemoOptions) -> Outcome<ExitCode> {
         port::ensure_free(place.host, port)?;
     }
     let mut session = Session::new()?;
-    let window = window::wanted(options.headless);
-    prepare(&mut session, window)?;
+    let window = window::wanted(options);
+    prepare(&mut session, window.is_some())?;
     let running = start(&mut session, &place, &folder, window)?;
     println!("Ident is ready: {}/verify/", place.ident_url());
     console::note("Ctrl-C ends it.");
@@ -69,7 +69,7 @@ fn start(
     session: &mut Session,
     place: &Place,
     folder: &Folder,
-    window: bool,
+    window: Option<window::Form>,
 ) -> Outcome<Option<Id>> {
     let programs = path::target()?.join("debug");
     let program = |name: &str| programs.join(name).to_string_lossy().into_owned();
@@ -92,12 +92,12 @@ fn start(
     let config = folder.file("ident.toml").to_string_lossy().into_owned();
     let server = step::command(&program("ident-server"), ["--config", &config]);
     start_one(session, "server", server, folder)?;
-    if !window {
+    let Some(form) = window else {
         return Ok(None);
-    }
+    };
     let spec = Spec::new(
         "The window",
-        window::command(&program("ident"), place),
+        window::command(&program("ident"), place, form),
         Output::Logged(folder.log("window")?),
     );
     session.start(spec).map(Some)
