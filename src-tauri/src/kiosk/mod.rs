@@ -67,6 +67,10 @@ impl Kiosk {
         server: &Server,
         code: &str,
     ) -> Result<Answer, CallError> {
+        if self.with(Device::is_enrolled).unwrap_or(false) {
+            // A page that has gone astray must not take the key away.
+            return Err(CallError::NotOurApi);
+        }
         let device = Device::make();
         let body = json!({ "code": code, "key": device.public_jwk() });
         self.keep(Some(device)).await;

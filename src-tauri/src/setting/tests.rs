@@ -90,3 +90,11 @@ fn a_policy_that_cannot_be_understood_stops_the_app() {
         );
     }
 }
+
+#[test]
+fn the_policy_that_technicians_begin_with_makes_a_kiosk_that_keeps_nothing() {
+    let place = Place::new("kiosk");
+    let policy = place.write("policy.json", include_str!("../../kiosk/policy.json"));
+    let settings = Settings::read(sources(Some(policy), None)).unwrap();
+    assert!(settings.is_kiosk && !settings.keeps_secret);
+}
