@@ -9,7 +9,8 @@ use std::time::Duration;
 pub struct Cost {
     /// Processor time, in user mode and in the kernel.
     pub processor: Duration,
-    /// Resident memory in KiB.
+    /// Memory of its own in KiB, resident or swapped. Pages of files are not counted: the system
+    /// takes them away as it likes, and that would hide a leak.
     pub memory: u64,
     /// Open files; 0 where that may not be seen.
     pub files: u64,
@@ -41,10 +42,11 @@ fn ticks(stat: &str) -> Option<u64> {
 }
 
 fn memory(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix(" kB")?.parse().ok()
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+    };
+    Some(field("RssAnon:")? + field("VmSwap:")?)
 }
 
 #[cfg(test)]
@@ -56,8 +58,8 @@ mod tests {
         let stat = "7 (a ) b) S 1 7 7 0 -1 4194304 100 0 0 0 12 34 0 0 20 0 1 0 5 6 7";
         assert_eq!(ticks(stat), Some(46));
         assert_eq!(
-            memory("Name:\tx\nVmRSS:\t    5120 kB\nThreads:\t2\n"),
-            Some(5120)
+            memory("RssAnon:\t    512 kB\nVmSwap:\t       8 kB\n"),
+            Some(520)
         );
         assert_eq!(memory("Name:\tx\n"), None);
     }
