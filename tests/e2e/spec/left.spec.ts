@@ -98,6 +98,16 @@ for (const lang of LANGS) {
     await desk.practice('heading', 'files').waitFor();
     await expect(desk.page.getByText(lang === 'ja' ? '卒業写真' : 'graduation photo')).toBeVisible();
     expect(await control.grants()).toMatchObject([{ account: expect.stringContaining(LEFT.number), service: 'mail', state: 'open' }]);
+    // It is open for a week: on the sixth day still, on the eighth no more.
+    await control.ahead(6);
+    await desk.page.goto(address ?? '');
+    await desk.practiceField('special_password').waitFor();
+    await control.ahead(8);
+    await desk.page.goto(address ?? '');
+    await expect(desk.page.getByRole('alert')).toBeVisible();
+    await control.ahead(0);
+    await desk.page.goto(address ?? '');
+    await desk.practiceField('special_password').waitFor();
     // An access that its owner reports as misuse ends at once, and really.
     const notice = await readsMail(person, mailOf(LEFT), 'granted');
     await notice.locator('div.mail a[href*="/verify/notice/"]').first().click();

@@ -5,7 +5,7 @@ import { inspect, speak } from '../support/inspect.ts';
 import { GRADUATE, LEFT, linked, mailOf, SAKURA } from '../support/linked.ts';
 import { readsCode, readsMail } from '../support/mail.ts';
 import { Person } from '../support/person.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, test, type People } from '../support/test.ts';
 import { LANGS } from '../support/words.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -13,7 +13,7 @@ test.describe.configure({ timeout: 300_000 });
 const CONTACT = 'suzu@home.example';
 
 /** A question before the page, in both languages. */
-async function inspectDialog(person: Person, name: string, key: string, people: { reading(person: Person, lang: 'ja' | 'en'): Promise<Person> }) {
+async function inspectDialog(people: People, person: Person, name: string, key: string) {
   for (const lang of LANGS) {
     await speak(person.page, lang);
     await (await people.reading(person, lang)).press(key);
@@ -84,7 +84,7 @@ test('screens of stopping the link', async ({ people, instance }) => {
   await inspect(pc.page, 'status-frozen');
   await pc.press('frozen.lift');
   await pc.sees('status.title_linked');
-  await inspectDialog(pc, 'freeze-dialog', 'frozen.stop', people);
+  await inspectDialog(people, pc, 'freeze-dialog', 'frozen.stop');
   await pc.ends('done.end');
   await pc.open('/verify/?go=manage');
   await checkCard(pc, 'manage', SAKURA.card);
@@ -141,7 +141,7 @@ test('screens of rescue and of the office', async ({ people, instance }) => {
   await clerk.press('office.decline');
   await clerk.reads('office.note_missing');
   await inspect(clerk.page, 'office-case');
-  await inspectDialog(clerk, 'office-dialog', 'office.approve', people);
+  await inspectDialog(people, clerk, 'office-dialog', 'office.approve');
   await clerk.press('office.approve');
   await clerk.answer('office.approve');
   await clerk.sees('office.title');
