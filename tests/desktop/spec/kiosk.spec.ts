@@ -149,3 +149,27 @@ test('a29 the next person finds nothing', async ({ desk: open, people }) => {
   expect(left).not.toContain(token);
   expect(await desk.profileHolds(token)).toEqual([]);
 });
+
+test('k04 a page that crashes ends the program, so that the system starts it afresh', async ({ desk: open }) => {
+  const desk = await open('ja', KIOSK);
+  await desk.start();
+  await desk.sees('kiosk.enrol.title');
+  await desk.crashPage();
+  await desk.hasEnded();
+  expect(desk.log).toContain('the page has crashed');
+});
+
+test('a card on the reader helps, and one left behind is called out', async ({ desk: open, people }) => {
+  const desk = await open('ja', KIOSK);
+  await enrolled(desk, people);
+  await desk.card('felica-student');
+  await desk.reads(desk.t('kiosk.card.student_title'));
+  await desk.keep('kiosk-student-card');
+  await desk.card('my-number');
+  await desk.press('kiosk.prepare.go', {}, () => desk.reads(desk.t('kiosk.card.my_number_title')));
+  await desk.scan();
+  await desk.press('kiosk.finish');
+  await desk.sees('kiosk.wiped.title');
+  await desk.reads(desk.t('kiosk.card.left_title'));
+  await desk.keep('kiosk-left-behind');
+});

@@ -113,6 +113,7 @@ export class Desk {
       TAURI_WEBVIEW_AUTOMATION: 'true',
       IDENT_SERVER_URL: server,
       DESK_FOLDER: folder,
+      IDENT_CARD_WATCHER: here('card-helper'),
       DESK_PORT: String(port),
       DESK_KEYCHAIN: situation.keychain === false ? 'no' : 'yes',
       ...situation.environment,
@@ -159,6 +160,24 @@ export class Desk {
     return port;
   }
 
+  /** Lays a card on the reader, as the helper names it, or takes it away. */
+  async card(word: 'none' | 'my-number' | 'felica-student' | 'reader-lost') {
+    await writeFile(join(this.folder, 'card'), word);
+  }
+
+  /** The process of the page crashes. */
+  async crashPage() {
+    const { stdout } = await run('pgrep', ['--parent', String(await this.pid()), '--full', 'WebKitWebProcess']);
+    process.kill(Number(stdout.trim().split('\n')[0]), 'SIGKILL');
+  }
+
+  /** Waits until the app has ended by itself. */
+  async hasEnded() {
+    await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
+    await this.session?.end();
+    this.session = null;
+  }
+
   /** The power goes off, as far as the app is concerned. */
   async killApp() {
     process.kill(await this.pid(), 'SIGKILL');
@@ -198,9 +217,7 @@ export class Desk {
   /** As by the cross in the window's corner; the app ends by itself. */
   async closeWindow() {
     await this.beside('xdotool', ['windowclose', await this.windowId()]).catch(() => undefined);
-    await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
-    await this.session?.end();
-    this.session = null;
+    await this.hasEnded();
   }
 
   /** What the system was asked to show. */
