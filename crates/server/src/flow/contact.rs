@@ -99,7 +99,7 @@ pub async fn add_address(
 /// The digits of the mail were typed: the address is a notice address from now on.
 ///
 /// # Errors
-/// Those of [`App::typed_code`], and those of adding.
+/// Those of `App::typed_code`, and those of adding.
 pub async fn confirm_address(
     app: &App,
     visit: &Visit,

@@ -120,7 +120,7 @@ pub async fn give_contact(
 /// The digits of the mail were typed: the person can be reached there.
 ///
 /// # Errors
-/// Those of [`App::typed_code`].
+/// Those of `App::typed_code`.
 pub async fn confirm_contact(app: &App, visit: &Visit, digits: &str) -> Result<Rescue, Refused> {
     let check = app.typed_code(visit, CheckedFor::Salvage, digits).await?;
     let visit = Visit {
