@@ -13,9 +13,10 @@ The project's own commands:
   cargo xtask demo [--headless] [--kiosk] [--fresh] [--lan] [--port N] [--data DIR]
       Ident with everything it talks to, on this machine. Installs what is missing.
       --headless  opens no window         --fresh  begins anew, without the data of the last time
-      --kiosk     opens the kiosk instead of the desktop app (a clerk makes its code on /office/)
+      --kiosk     opens the kiosk instead of the desktop app (a clerk makes its code on /office/),
+                  with a card reader that is simulated
       --lan       for a phone on the same network (invented people only, but anyone there can look)
-      --port N    uses N to N+3 instead of 7440 to 7443
+      --port N    uses N to N+4 instead of 7440 to 7444
       --data DIR  keeps its data in DIR instead of data/demo
 
   cargo xtask test [--only RING]... [--list]
@@ -144,10 +145,10 @@ fn ring(name: &OsString) -> Outcome<Ring> {
 
 fn port(value: Option<OsString>) -> Outcome<u16> {
     let text = self::value("--port", value)?;
-    // The sandbox takes the three ports after it.
+    // The sandbox takes the three ports after it, the reader of a kiosk the next.
     text.to_str()
         .and_then(|text| text.parse().ok())
-        .filter(|port| (1..=u16::MAX - 3).contains(port))
+        .filter(|port| (1..=u16::MAX - 4).contains(port))
         .ok_or_else(|| Problem::new(format!("--port {} is not a port.", text.display())))
 }
 
@@ -196,14 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn a_port_without_room_for_the_next_three_is_refused() {
-        for value in ["0", "65533", "65536", "-1", "http"] {
+    fn a_port_without_room_for_the_next_four_is_refused() {
+        for value in ["0", "65532", "65536", "-1", "http"] {
             assert!(
                 parsed(&format!("demo --port {value}")).is_err(),
                 "{value} was taken"
             );
         }
-        assert!(parsed("demo --port 65532").is_ok());
+        assert!(parsed("demo --port 65531").is_ok());
     }
 
     #[test]

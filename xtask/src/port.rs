@@ -26,7 +26,7 @@ fn refused(port: u16, kind: ErrorKind, holder: Option<&str>) -> Problem {
         }
         (kind, _) => format!("Port {port} cannot be used: {kind}."),
     };
-    Problem::new(what).advice("End that program, or take other ports: --port N uses N to N+3.")
+    Problem::new(what).advice("End that program, or take other ports: --port N uses N to N+4.")
 }
 
 /// The program that listens at `port`, when the system lets us know.

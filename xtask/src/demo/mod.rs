@@ -5,6 +5,7 @@
 
 mod folder;
 mod place;
+mod reader;
 mod settings;
 mod window;
 
@@ -18,6 +19,7 @@ use crate::process::{Happening, Id, Output, Session, Spec};
 use crate::{console, disk, path, port, step, ui};
 use folder::Folder;
 use place::Place;
+use window::Form;
 
 /// How long a program of ours may take until it accepts connections.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -34,12 +36,13 @@ const ROOM_LATER: u64 = 300;
 pub(crate) fn run(options: &DemoOptions) -> Outcome<ExitCode> {
     let place = Place::of(options)?;
     let folder = Folder::open(&place.folder(options), options.fresh)?;
-    for port in place.ports() {
+    let window = window::wanted(options);
+    let of_reader = (window == Some(Form::Kiosk)).then(|| place.reader_port());
+    for port in place.ports().into_iter().chain(of_reader) {
         port::ensure_free(place.host, port)?;
     }
     let mut session = Session::new()?;
-    let window = window::wanted(options);
-    prepare(&mut session, window.is_some())?;
+    prepare(&mut session, window)?;
     let running = start(&mut session, &place, &folder, window)?;
     println!("Ident is ready: {}/verify/", place.ident_url());
     console::note("Ctrl-C ends it.");
@@ -49,17 +52,23 @@ pub(crate) fn run(options: &DemoOptions) -> Outcome<ExitCode> {
 }
 
 /// Installs and builds what is missing.
-fn prepare(session: &mut Session, window: bool) -> Outcome<()> {
+fn prepare(session: &mut Session, window: Option<Form>) -> Outcome<()> {
     let is_first = !path::target()?.join("debug/ident-server").exists();
     disk::ensure_room(path::root(), if is_first { ROOM_FIRST } else { ROOM_LATER })?;
     apt::ensure(session, apt::COMPILER)?;
-    if window {
+    if window.is_some() {
         apt::ensure(session, apt::WINDOW)?;
+    }
+    if window == Some(Form::Kiosk) {
+        apt::ensure(session, apt::CARD_LIBRARIES)?;
     }
     ui::ensure_built(session)?;
     step::build(session, step::SERVICE, &[])?;
-    if window {
+    if window.is_some() {
         step::build(session, window::PACKAGE, window::FEATURES)?;
+    }
+    if window == Some(Form::Kiosk) {
+        step::build(session, reader::PACKAGES, &[])?;
     }
     Ok(())
 }
@@ -69,7 +78,7 @@ fn start(
     session: &mut Session,
     place: &Place,
     folder: &Folder,
-    window: Option<window::Form>,
+    window: Option<Form>,
 ) -> Outcome<Option<Id>> {
     let programs = path::target()?.join("debug");
     let program = |name: &str| programs.join(name).to_string_lossy().into_owned();
@@ -88,28 +97,30 @@ fn start(
             .iter()
             .map(String::as_str),
     );
-    start_one(session, "sandbox", sandbox, folder)?;
+    start_one(session, "sandbox", sandbox, folder, ready)?;
     let config = folder.file("ident.toml").to_string_lossy().into_owned();
     let server = step::command(&program("ident-server"), ["--config", &config]);
-    start_one(session, "server", server, folder)?;
+    start_one(session, "server", server, folder, ready)?;
     let Some(form) = window else {
         return Ok(None);
     };
-    let spec = Spec::new(
-        "The window",
-        window::command(&program("ident"), place, form),
-        Output::Logged(folder.log("window")?),
-    );
+    let mut window = window::command(&program("ident"), place, form);
+    if form == Form::Kiosk {
+        let reader = reader::start(session, &program("ident-virtual-reader"), place, folder)?;
+        window.env("IDENT_CARD_READER", reader);
+    }
+    let spec = Spec::new("The window", window, Output::Logged(folder.log("window")?));
     session.start(spec).map(Some)
 }
 
-fn start_one(
+fn start_one<T>(
     session: &mut Session,
     name: &str,
     command: std::process::Command,
     folder: &Folder,
-) -> Outcome<()> {
-    let log = folder.log(name)?;
+    ready: impl Fn(&str) -> Option<T>,
+) -> Outcome<T> {
+    let log = folder.log(&name.replace(' ', "-"))?;
     console::begin(
         &format!("Starting the {name} (its log: {})", log.display()),
         None,
@@ -119,9 +130,11 @@ fn start_one(
         command,
         Output::Logged(log),
     ))?;
-    session.wait_line(id, PATIENCE, |line| {
-        line.starts_with("ready ").then_some(())
-    })
+    session.wait_line(id, PATIENCE, ready)
+}
+
+fn ready(line: &str) -> Option<()> {
+    line.starts_with("ready ").then_some(())
 }
 
 /// Waits for Ctrl-C, or for a program that ends by itself.

@@ -58,6 +58,11 @@ impl Place {
         [0, 1, 2, 3].map(|offset| self.port + offset)
     }
 
+    /// The page of a kiosk's card reader.
+    pub(crate) fn reader_port(&self) -> u16 {
+        self.port + 4
+    }
+
     /// The address for a browser.
     pub(crate) fn ident_url(&self) -> String {
         format!("http://{}:{}", self.name, self.port)
