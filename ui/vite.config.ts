@@ -22,5 +22,6 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/jsdom.setup.ts'],
   },
 });

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { Refused, Unreachable } from './host';
 import { fakeHost, issuedIn } from './host/fake';
@@ -10,22 +10,7 @@ import { router } from './router.svelte';
 import { Session } from './session.svelte';
 import type { RefusalView } from './wire/types';
 
-beforeEach(async () => {
-  vi.stubGlobal('scrollTo', () => undefined);
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-  HTMLDialogElement.prototype.showModal = function show() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
-  await useLanguage('ja');
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => useLanguage('ja'));
 
 async function open(scenario: string) {
   const host = fakeHost(scenario);

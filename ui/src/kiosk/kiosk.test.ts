@@ -12,21 +12,10 @@ import { Kiosk } from './kiosk.svelte';
 
 const words = ja.kiosk;
 
-beforeEach(async () => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-  HTMLDialogElement.prototype.showModal = function show() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
-  await useLanguage('ja');
-});
+beforeEach(() => useLanguage('ja'));
 
 afterEach(() => {
   vi.useRealTimers();
-  cleanup();
-  vi.unstubAllGlobals();
 });
 
 async function open(scenario: string): Promise<{ host: FakeKioskHost; kiosk: Kiosk }> {
