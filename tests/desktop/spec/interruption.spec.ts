@@ -1,8 +1,8 @@
 // The app is ended in the middle, cancelled, started twice, and has no keychain.
-import { takeCard, verifyOnPhone } from '../../e2e/support/card.ts';
+import { takeCard, verifyOnPc, verifyOnPhone } from '../../e2e/support/card.ts';
 import { APP } from '../support/desk.ts';
 import { expect, test } from '../support/test.ts';
-import { AtBrowser, checksCard, digitsOn, follows, offers, prepares } from '../support/walk.ts';
+import { AtBrowser, digitsOn, follows, offers, prepares } from '../support/walk.ts';
 
 test('goes on after kill -9 at every step of way D', async ({ desk: open, people }) => {
   const desk = await open('ja');
@@ -43,7 +43,7 @@ test('takes the result of way C although the app was killed while the browser wa
   await desk.killApp();
   await desk.start();
   await desk.sees('away.title_app');
-  await checksCard(browser, phone);
+  await verifyOnPc(browser, phone);
   await desk.sees('verified.title');
 });
 

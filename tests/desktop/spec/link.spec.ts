@@ -1,10 +1,10 @@
 // First run to linked, all inside the app: way D with the phone's camera at the window, way C
 // through the system's browser and back over the loopback interface.
 import { signIn } from '../../e2e/support/account.ts';
-import { takeCard, verifyOnPhone } from '../../e2e/support/card.ts';
+import { takeCard, verifyOnPc, verifyOnPhone } from '../../e2e/support/card.ts';
 import { LANGS } from '../../e2e/support/words.ts';
 import { expect, test } from '../support/test.ts';
-import { AtBrowser, checksCard, digitsOn, follows, prepares, signsInAndLinks } from '../support/walk.ts';
+import { AtBrowser, digitsOn, follows, prepares, signsInAndLinks } from '../support/walk.ts';
 
 for (const lang of LANGS) {
   test(`way D and a sign-in through the browser link (${lang})`, async ({ desk: open, people }) => {
@@ -52,7 +52,7 @@ test('way C links through the system browser and the loopback interface', async 
   await desk.press('way.app.go');
   await follows(desk, browser);
   await desk.keep('in-the-browser');
-  await checksCard(browser, phone);
+  await verifyOnPc(browser, phone);
   await browser.page.screenshot({ path: new URL('../out/ja/hand-back.png', import.meta.url).pathname });
   await signsInAndLinks(desk, browser, '3000000002');
   // Nothing is left that listens: what came back came back once.

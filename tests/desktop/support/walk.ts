@@ -1,6 +1,5 @@
 // What people do at the window, on the phone and in the system's browser, as far as several tests do it.
 import { signIn } from '../../e2e/support/account.ts';
-import { scan } from '../../e2e/support/qr.ts';
 import { Person } from '../../e2e/support/person.ts';
 import type { Desk } from './desk.ts';
 import { expect } from './test.ts';
@@ -35,23 +34,6 @@ export async function offers(desk: Desk) {
 export async function follows(desk: Desk, browser: AtBrowser) {
   await browser.page.goto(await desk.opened());
   await browser.press('handoff.accept');
-}
-
-/** The card check in the system's browser: the agency's QR code, its digits, and the phone. */
-export async function checksCard(browser: AtBrowser, phone: Person) {
-  await phone.page.goto(await scan(browser.page));
-  const digits = await phone.page.locator('.digits output').innerText();
-  await browser.practiceField('digits').fill(digits);
-  await browser.practice('button', 'send').click();
-  await phone.practice('button', 'next').click();
-  await phone.practice('button', 'unlock').click();
-  await phone.practice('button', 'next').click();
-  await phone.practiceField('pin').fill('1234');
-  await phone.practice('button', 'next').click();
-  await phone.practice('button', 'same_pin').click();
-  await phone.practice('button', 'read').click();
-  await phone.practice('button', 'allow').click();
-  await browser.isBack();
 }
 
 /** The digits that the phone shows. */

@@ -1,6 +1,6 @@
 // The main job: a card is linked to an account, by ways A, C and D, in both languages.
 import { signIn } from '../support/account.ts';
-import { takeCard, verifyOnPhone } from '../support/card.ts';
+import { takeCard, verifyOnPc, verifyOnPhone } from '../support/card.ts';
 import type { Person } from '../support/person.ts';
 import { scan } from '../support/qr.ts';
 import { expect, test } from '../support/test.ts';
@@ -42,20 +42,7 @@ for (const lang of LANGS) {
     await pc.prepares('link');
     await expect(pc.page.getByRole('radio').first()).toBeChecked();
     await pc.press('way.this_pc.go');
-    await phone.page.goto(await scan(pc.page));
-    const digits = await phone.page.locator('.digits output').innerText();
-    await pc.practiceField('digits').fill(digits);
-    await pc.practice('button', 'send').click();
-    await phone.practice('button', 'next').click();
-    // The two numbers of this card are the same.
-    await phone.practice('button', 'unlock').click();
-    await phone.practice('button', 'next').click();
-    await phone.practiceField('pin').fill('1234');
-    await phone.practice('button', 'next').click();
-    await phone.practice('button', 'same_pin').click();
-    await phone.practice('button', 'read').click();
-    await phone.practice('button', 'allow').click();
-    await pc.isBack();
+    await verifyOnPc(pc, phone);
     await linksAfterCard(pc, '3000000002', '駒場　健');
   });
 

@@ -1,6 +1,7 @@
 // The app and the card, played on the sandbox's phone; nothing here is ours.
 import { expect } from '@playwright/test';
 import type { Person, Purpose } from './person.ts';
+import { scan } from './qr.ts';
 
 const PIN = '1234';
 const TEXT_PIN = '5678';
@@ -33,6 +34,24 @@ export async function verifyOnPhone(phone: Person, purpose: Purpose) {
   await readCard(phone, purpose, 'begin');
   await phone.practice('link', 'back').click();
   await phone.isBack();
+}
+
+/** Way C: the agency's own QR code on a PC, its digits from the phone, and a card whose two numbers
+    are the same. */
+export async function verifyOnPc(pc: Person, phone: Person) {
+  await phone.page.goto(await scan(pc.page));
+  const digits = await phone.page.locator('.digits output').innerText();
+  await pc.practiceField('digits').fill(digits);
+  await pc.practice('button', 'send').click();
+  await phone.practice('button', 'next').click();
+  await phone.practice('button', 'unlock').click();
+  await phone.practice('button', 'next').click();
+  await phone.practiceField('pin').fill(PIN);
+  await phone.practice('button', 'next').click();
+  await phone.practice('button', 'same_pin').click();
+  await phone.practice('button', 'read').click();
+  await phone.practice('button', 'allow').click();
+  await pc.isBack();
 }
 
 /** The official stand-in for a card: a normal answer without app and waiting. */
