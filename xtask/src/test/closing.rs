@@ -29,6 +29,39 @@ impl Closing {
         };
         found.unwrap_or_default()
     }
+
+    /// Whether the story of one failure begins with this line, which names it.
+    pub(crate) fn begins_failure(self, line: &str) -> bool {
+        match self {
+            Self::CargoTest => line.starts_with("---- "),
+            Self::Nextest => ["FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["]
+                .iter()
+                .any(|word| line.trim_start().starts_with(word)),
+            Self::Vitest => line.starts_with(" FAIL  "),
+            Self::Playwright => numbered(line),
+            Self::None => line.starts_with("error"),
+        }
+    }
+
+    /// Whether something else begins with this line.
+    pub(crate) fn ends_failure(self, line: &str) -> bool {
+        match self {
+            Self::CargoTest => line.starts_with("failures:") || line.starts_with("test result: "),
+            Self::Nextest => ["PASS [", "SLOW [", "Summary ["]
+                .iter()
+                .any(|word| line.trim_start().starts_with(word)),
+            Self::Vitest => line.trim_start().starts_with("Tests "),
+            Self::Playwright => self.read(line) != Tally::default() || line.starts_with("  ✓ "),
+            Self::None => line.starts_with("warning"),
+        }
+    }
+}
+
+/// `  1) spec/link.spec.ts:3:1 › links`
+fn numbered(line: &str) -> bool {
+    line.strip_prefix("  ")
+        .and_then(|line| line.split_once(") "))
+        .is_some_and(|(number, _)| number.parse::<u32>().is_ok())
 }
 
 /// `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s`

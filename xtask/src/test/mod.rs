@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that CI runs, ring by ring.
 
 mod closing;
+mod failed;
 mod postgres;
 pub(crate) mod ring;
 mod runner;
@@ -29,6 +30,7 @@ struct Report {
     tally: Tally,
     time: Duration,
     problem: Option<Problem>,
+    failures: Vec<Vec<String>>,
 }
 
 /// Runs the rings asked for and says how they went.
@@ -73,7 +75,8 @@ fn run_ring(session: &mut Session, ring: Ring) -> Outcome<Report> {
     if problem.as_ref().is_some_and(Problem::is_interruption) {
         return Err(Problem::interrupted());
     }
-    let report = judged(ring, tally, begun.elapsed(), problem);
+    let mut report = judged(ring, tally, begun.elapsed(), problem);
+    report.failures = runner.into_failures();
     println!("{}", line(&report));
     Ok(report)
 }
@@ -93,6 +96,7 @@ fn judged(ring: Ring, tally: Tally, time: Duration, problem: Option<Problem>) ->
         tally: Tally { failed, ..tally },
         time,
         problem,
+        failures: Vec::new(),
     }
 }
 
@@ -102,6 +106,7 @@ fn line(report: &Report) -> String {
         tally,
         time,
         problem,
+        ..
     } = report;
     let verdict = if tally.failed == 0 { "ok" } else { "FAILED" };
     let time = console::duration(*time);
@@ -111,8 +116,13 @@ fn line(report: &Report) -> String {
         .map_or(line.clone(), |problem| format!("{problem}\n{line}"))
 }
 
-/// Prints the table and the closing line; true when anything failed.
+/// Prints what failed, the table and the closing line; true when anything failed.
 fn summary(reports: &[Report]) -> bool {
+    for report in reports {
+        for failure in &report.failures {
+            println!("-- {}: {}\n", report.ring.name(), failure.join("\n"));
+        }
+    }
     for Report {
         ring, tally, time, ..
     } in reports

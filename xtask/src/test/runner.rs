@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::closing::Closing;
+use super::failed::Failed;
 use super::tally::Tally;
 use crate::console;
 use crate::problem::{Outcome, Problem};
@@ -13,6 +14,7 @@ use crate::process::{Output, Session, Spec};
 pub(crate) struct Runner<'a> {
     pub(crate) session: &'a mut Session,
     tally: Tally,
+    failures: Vec<Vec<String>>,
 }
 
 impl<'a> Runner<'a> {
@@ -20,12 +22,19 @@ impl<'a> Runner<'a> {
         Self {
             session,
             tally: Tally::default(),
+            failures: Vec::new(),
         }
     }
 
     /// All tests of all steps so far.
     pub(crate) fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// What failed so far, and what passed only when it was run again; the name of each in its
+    /// first line.
+    pub(crate) fn into_failures(self) -> Vec<Vec<String>> {
+        self.failures
     }
 
     /// A tool that only succeeds or fails.
@@ -79,10 +88,12 @@ impl<'a> Runner<'a> {
         let id = self
             .session
             .start(Spec::new(name, command, Output::Shown))?;
-        let mut tally = Tally::default();
-        let status = self
-            .session
-            .wait_end(id, &mut |line| tally = tally + closing.read(line))?;
+        let (mut tally, mut failed) = (Tally::default(), Failed::new(closing));
+        let status = self.session.wait_end(id, &mut |line| {
+            tally = tally + closing.read(line);
+            failed.read(line);
+        })?;
+        self.failures.extend(failed.into_blocks());
         if !status.success() {
             let cause =
                 crate::cause::Cause::of(self.session.last_lines(id).iter().map(String::as_str));
