@@ -146,7 +146,7 @@ pub enum AccountState {
 }
 
 /// An account as the directory describes it at this moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirectoryAccount {
     /// Its state.
     pub state: AccountState,

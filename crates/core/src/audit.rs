@@ -40,6 +40,14 @@ pub enum Event {
     KioskVisit,
     /// A clerk stopped a kiosk.
     KioskRevoked,
+    /// What was ordered from the directory is in its own log.
+    Traced,
+    /// The same, after it had been missed.
+    TracedLate,
+    /// What was ordered from the directory is not in its own log: an alarm.
+    Untraced,
+    /// The directory's log has what none of our orders explains: an alarm.
+    Foreign,
     /// Something ended without success.
     Refused(Refusal),
 }
@@ -63,6 +71,10 @@ impl Event {
             Self::KioskEnrolled => "kiosk_enrolled",
             Self::KioskVisit => "kiosk_visit",
             Self::KioskRevoked => "kiosk_stopped",
+            Self::Traced => "directory_traced",
+            Self::TracedLate => "directory_traced_late",
+            Self::Untraced => "directory_untraced",
+            Self::Foreign => "directory_foreign",
             Self::Refused(refusal) => refusal.code(),
         }
     }

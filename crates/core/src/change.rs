@@ -13,6 +13,7 @@ use crate::limit::Count;
 use crate::link::Link;
 use crate::mail::Mail;
 use crate::proof::Proof;
+use crate::reconcile::Attempt;
 use crate::salvage::Case;
 use crate::time::{Span, Timestamp};
 use crate::visit::Visit;
@@ -94,6 +95,17 @@ pub enum Write {
     InsertKiosk(Kiosk),
     /// Stores the next version of a kiosk. Guard: the stored version is `next.version - 1`.
     UpdateKiosk(Kiosk),
+    /// Stores a new attempt. Guard: its id does not exist.
+    InsertAttempt(Attempt),
+    /// Stores the next version of an attempt. Guard: the stored version is `next.version - 1`.
+    UpdateAttempt(Attempt),
+    /// Notes that an entry of the directory's log has been dealt with. Guard: it has not.
+    NoteTrace {
+        /// SHA-256 of the directory's id of it.
+        trace: [u8; 32],
+        /// When it happened.
+        at: Timestamp,
+    },
     /// Appends to the audit log.
     Audit(AuditEvent),
 }
@@ -107,6 +119,10 @@ pub enum Queue {
     Held,
     /// Not a line but a moment: until then the directory wants to be left alone by everybody.
     Quiet,
+    /// A moment too: until then the directory's log has been read.
+    LogRead,
+    /// When the last whole day of that log was read again.
+    LogLookedBack,
 }
 
 impl Queue {
@@ -116,6 +132,8 @@ impl Queue {
             Self::Acts => "acts",
             Self::Held => "held",
             Self::Quiet => "quiet",
+            Self::LogRead => "log_read",
+            Self::LogLookedBack => "log_looked_back",
         }
     }
 }
@@ -190,6 +208,10 @@ pub enum Conflict {
     CaseExists,
     /// The kiosk changed, or exists already.
     Kiosk,
+    /// The attempt changed, or exists already.
+    Attempt,
+    /// The entry of the directory's log has been dealt with already.
+    Trace,
     /// The allowance is used up.
     Limit {
         /// How long to wait.

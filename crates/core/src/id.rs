@@ -1,9 +1,16 @@
-//! Identifiers of stored things: 128 random bits each, so that none can be guessed.
+//! Identifiers of stored things: 128 bits each, so that none can be guessed.
+//!
+//! What comes into being with every login (visit, flow, proof) has the time in front, as UUIDs of
+//! version 7 have (RFC 9562 section 5.7): new entries of an index then lie side by side at its end,
+//! and not each on a page of its own. No identifier is a secret; what may be done with one follows
+//! from the visit that names it.
 
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use crate::time::{Timestamp, in_front};
 
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
@@ -15,6 +22,12 @@ macro_rules! id {
             /// From 16 bytes of a cryptographic random source.
             pub const fn from_random(bytes: [u8; 16]) -> Self {
                 Self(bytes)
+            }
+
+            /// From the time and ten bytes of a cryptographic random source, in the order of
+            /// time.
+            pub fn made_at(now: Timestamp, random: [u8; 10]) -> Self {
+                Self(in_front(now, random))
             }
 
             /// The raw bytes, as the store keeps them.
@@ -79,6 +92,10 @@ id!(
     ActId
 );
 id!(
+    /// A round of orders to the directory about one account.
+    AttemptId
+);
+id!(
     /// A notice address of an account.
     ContactId
 );
@@ -107,6 +124,14 @@ mod tests {
     fn an_identifier_survives_its_text_form() {
         let id = FlowId::from_random([3; 16]);
         assert_eq!(FlowId::parse(&id.to_string()), Some(id));
+    }
+
+    #[test]
+    fn identifiers_made_one_after_the_other_lie_in_this_order() {
+        let at = |millis, random| FlowId::made_at(Timestamp::from_millis(millis), [random; 10]);
+        assert!(at(1_795_190_400_000, 255) < at(1_795_190_400_001, 0));
+        assert!(at(0xffff_ffff, 255) < at(0x1_0000_0000, 0));
+        assert_ne!(at(7, 1), at(7, 2));
     }
 
     #[test]

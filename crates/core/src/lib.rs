@@ -31,6 +31,7 @@ pub mod policy;
 pub mod port;
 pub mod proof;
 pub mod purpose;
+pub mod reconcile;
 pub mod refusal;
 pub mod salvage;
 pub mod secret;

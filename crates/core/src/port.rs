@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use futures_core::stream::BoxStream;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::account::{AccountKey, DirectoryAccount};
@@ -16,6 +17,7 @@ use crate::kiosk::Kiosk;
 use crate::link::Link;
 use crate::mail::Mail;
 use crate::proof::Proof;
+use crate::reconcile::{Attempt, RequestId, Trace};
 use crate::refusal::Refusal;
 use crate::salvage::Case;
 use crate::secret::{Secret, TokenHash};
@@ -84,6 +86,21 @@ pub trait Records: Send + Sync {
     async fn kiosk_by_code(&self, code: &TokenHash) -> Result<Option<Kiosk>, Unavailable>;
     /// All kiosks, newest first, at most `limit`.
     async fn kiosks(&self, limit: u32) -> Result<Vec<Kiosk>, Unavailable>;
+    /// The attempts about an account that began at `since` or later, oldest first.
+    async fn attempts(
+        &self,
+        account: &AccountKey,
+        since: Timestamp,
+    ) -> Result<Vec<Attempt>, Unavailable>;
+    /// The attempts that wait for the directory's log and began before `begun_before`, oldest
+    /// first, at most `limit`.
+    async fn waiting_attempts(
+        &self,
+        begun_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, Unavailable>;
+    /// Whether an entry of the directory's log, by the SHA-256 of its id, has been dealt with.
+    async fn knows_trace(&self, trace: [u8; 32]) -> Result<bool, Unavailable>;
     /// The visits that were begun at a kiosk and have not been ended.
     async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable>;
 }
@@ -127,6 +144,8 @@ pub struct Retention {
     pub cases: Timestamp,
     /// Kiosks stopped, and enrolment codes that ended, before this.
     pub kiosks: Timestamp,
+    /// Attempts, and entries of the directory's log, of before this.
+    pub attempts: Timestamp,
 }
 
 /// The university's directory (Microsoft Graph): operations that the domain names.
@@ -161,7 +180,7 @@ pub trait Directory: Send + Sync {
 }
 
 /// How one call to the directory that may change something ended without success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// Nothing happened.
     NotDone(Refusal),
@@ -171,8 +190,35 @@ pub enum Fault {
     Unknown,
 }
 
+/// A page of the directory's own log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TracePage {
+    /// The entries that name one of our credentials.
+    pub traces: Vec<Trace>,
+    /// Where the next page is; `None` on the last one.
+    pub next: Option<String>,
+}
+
+/// The directory's own log of what was changed.
+#[async_trait]
+pub trait DirectoryLog: Send + Sync {
+    /// Whether it is read at all, by configuration.
+    fn is_open(&self) -> bool;
+    /// The entries from `from` to `to`, both included, oldest first; `next` is what the page before
+    /// named.
+    ///
+    /// # Errors
+    /// `Throttled`, or `NotDone`.
+    async fn page(
+        &self,
+        span: (Timestamp, Timestamp),
+        next: Option<String>,
+    ) -> Result<TracePage, Fault>;
+}
+
 /// Temporary access passes in the university's directory, call by call. No call is ever repeated
-/// by the adapter; the order of calls is decided in [`crate::act`].
+/// by the adapter; the order of calls is decided in [`crate::act`]. What changes something carries
+/// the id under which it is sent.
 #[async_trait]
 pub trait PassDesk: Send + Sync {
     /// What the tenant's policy allows for the account.
@@ -180,11 +226,16 @@ pub trait PassDesk: Send + Sync {
     /// The ids of the passes that exist (none or one).
     async fn list(&self, key: &AccountKey) -> Result<Vec<String>, Fault>;
     /// Removes a pass; one that is gone already counts as removed.
-    async fn delete(&self, key: &AccountKey, pass: &str) -> Result<(), Fault>;
+    async fn delete(&self, key: &AccountKey, pass: &str, request: RequestId) -> Result<(), Fault>;
     /// Ends the sessions of the account.
-    async fn revoke_sessions(&self, key: &AccountKey) -> Result<(), Fault>;
+    async fn revoke_sessions(&self, key: &AccountKey, request: RequestId) -> Result<(), Fault>;
     /// Creates a pass that can be used once.
-    async fn create(&self, key: &AccountKey, lifetime: Span) -> Result<NewPass, Fault>;
+    async fn create(
+        &self,
+        key: &AccountKey,
+        lifetime: Span,
+        request: RequestId,
+    ) -> Result<NewPass, Fault>;
 }
 
 /// Temporary passwords, by whichever system the university has for them.
@@ -193,15 +244,19 @@ pub trait PasswordDesk: Send + Sync {
     /// Whether it is configured at all.
     fn is_open(&self) -> bool;
     /// Sets a password that must be changed at the first sign-in.
-    async fn set_temporary(&self, key: &AccountKey, password: &Secret<String>)
-    -> Result<(), Fault>;
+    async fn set_temporary(
+        &self,
+        key: &AccountKey,
+        password: &Secret<String>,
+        request: RequestId,
+    ) -> Result<(), Fault>;
 }
 
 /// The system that opens the data of people who have left, for a while.
 #[async_trait]
 pub trait Archive: Send + Sync {
-    /// Opens the access of an application until a point in time; the same application twice is
-    /// the same access.
+    /// Opens the access of an application until a point in time; the same opening twice
+    /// ([`Case::grant`]) is the same access.
     ///
     /// # Errors
     /// `NotDone` with `ArchiveUnreachable` when the archive has certainly not heard of it.

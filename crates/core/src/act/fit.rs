@@ -1,5 +1,7 @@
 //! Whether something may be issued for an account, as the directory describes it at this moment.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ActKind, Method, PassPolicy};
 use crate::account::DirectoryAccount;
 use crate::link::Link;
@@ -8,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// What the directory says of an account right now, read in one go (R-67, F-26).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Its state.
     pub account: DirectoryAccount,

@@ -1,9 +1,11 @@
 //! Sign-in methods registered for an account, as the directory lists them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::time::Timestamp;
 
 /// A registered method. Its label is shown to the person and kept nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Method {
     /// The directory's id of it.
     pub id: String,
@@ -16,7 +18,7 @@ pub struct Method {
 }
 
 /// The kinds of sign-in methods (Graph `authenticationMethod` and its derived types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MethodKind {
     /// Microsoft Authenticator.
     Authenticator,

@@ -1,5 +1,7 @@
 //! Temporary access passes: what the tenant's policy allows, and what the directory issues.
 
+use serde::{Deserialize, Serialize};
+
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
@@ -10,7 +12,7 @@ pub const SHORTEST: Span = Span::minutes(10);
 pub const LONGEST: Span = Span::minutes(43_200);
 
 /// What the tenant's policy says (Graph `temporaryAccessPassAuthenticationMethodConfiguration`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassPolicy {
     /// Whether passes may be issued at all.
     pub enabled: bool,
