@@ -42,6 +42,10 @@ pub enum Deed {
     SalvageApproved,
     /// The rescue was declined.
     SalvageDeclined,
+    /// The access to rescued data was stopped by a report of misuse.
+    SalvageStopped,
+    /// It was opened again for what was left of its time.
+    SalvageResumed,
     /// The access to rescued data ended.
     SalvageEnded,
     /// A statement was handed to the alumni service.
@@ -65,6 +69,8 @@ impl Deed {
         Self::SalvageApplied,
         Self::SalvageApproved,
         Self::SalvageDeclined,
+        Self::SalvageStopped,
+        Self::SalvageResumed,
         Self::SalvageEnded,
         Self::AlumniHandedOver,
     ];
@@ -86,6 +92,8 @@ impl Deed {
             Self::SalvageApplied => "salvage_applied",
             Self::SalvageApproved => "salvage_approved",
             Self::SalvageDeclined => "salvage_declined",
+            Self::SalvageStopped => "salvage_stopped",
+            Self::SalvageResumed => "salvage_resumed",
             Self::SalvageEnded => "salvage_ended",
             Self::AlumniHandedOver => "alumni_handed_over",
         }

@@ -198,6 +198,7 @@ refusals! {
     MailCodeExpired, "mail_code_expired", You, Retry, "The code of the mail was not typed in time.";
     SalvageUsed, "salvage_used", University, Guide, "The one rescue of this service has been used.";
     SalvagePending, "salvage_pending", You, Status, "An application for this service is waiting for its decision.";
+    SalvageDeclined, "salvage_declined", University, Guide, "The rescue of this service has been declined three times.";
     SalvageIncomplete, "salvage_incomplete", You, Retry, "Service, reason or the tick of understanding is missing or too long.";
     ArchiveUnreachable, "archive_unreachable", University, Wait, "The system that opens the rescued data does not answer.";
     OfficeRole, "office_role", University, Support, "The sign-in has no role for the office pages.";

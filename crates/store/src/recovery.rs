@@ -8,7 +8,7 @@ use ident_core::change::{Conflict, Queue};
 use ident_core::contact::Contact;
 use ident_core::deed::Entry;
 use ident_core::mail::Mail;
-use ident_core::salvage::{Case, CaseState};
+use ident_core::salvage::Case;
 use ident_core::time::Timestamp;
 
 use crate::body::{self, BodyError};
@@ -121,16 +121,13 @@ pub(crate) fn update_case(case: &Case) -> Result<Step, BodyError> {
 }
 
 fn case(case: &Case) -> Result<Vec<Value>, BodyError> {
-    let open = match case.state {
-        CaseState::Applied | CaseState::Opening { .. } | CaseState::Open { .. } => 1,
-        CaseState::Ended { .. } | CaseState::Declined { .. } => 0,
-    };
     Ok(vec![
         i64::from(case.version).into(),
         Value::Text(case.receipt.as_str().to_owned()),
         key::account(&case.account).into(),
         Value::Name(key::service(case.service)),
-        Value::Number(open),
+        i64::from(case.state.is_open()).into(),
+        i64::from(case.state.holds()).into(),
         case.applied_at.millis().into(),
         body::encode(case)?.into(),
         case.id.bytes()[..].into(),

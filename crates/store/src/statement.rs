@@ -63,11 +63,11 @@ pub(crate) const UPDATE_MAIL: &str = "\
     UPDATE mail SET version = $1, ended = $2, due_at = $3, queued_at = $4, body = $5 \
     WHERE id = $6 AND version + 1 = $1";
 pub(crate) const INSERT_CASE: &str = "\
-    INSERT INTO rescue_case (version, receipt, account, service, open, applied_at, body, id) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    INSERT INTO rescue_case (version, receipt, account, service, open, holds, applied_at, body, id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
 pub(crate) const UPDATE_CASE: &str = "\
     UPDATE rescue_case SET version = $1, receipt = $2, account = $3, service = $4, open = $5, \
-    applied_at = $6, body = $7 WHERE id = $8 AND version + 1 = $1";
+    holds = $6, applied_at = $7, body = $8 WHERE id = $9 AND version + 1 = $1";
 pub(crate) const INSERT_KIOSK: &str = "\
     INSERT INTO kiosk (version, code, made_at, ended_at, body, id) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
@@ -84,7 +84,7 @@ pub(crate) const PERSON_LINKED: &str = "SELECT 1 FROM link WHERE person = $1";
 pub(crate) const ACCOUNT_LINKED: &str = "SELECT 1 FROM link WHERE account = $1";
 pub(crate) const ACCOUNT_BUSY: &str = "SELECT 1 FROM act WHERE account = $1 AND open = 1";
 pub(crate) const CASE_EXISTS: &str = "\
-    SELECT 1 FROM rescue_case WHERE account = $1 AND service = $2";
+    SELECT 1 FROM rescue_case WHERE account = $1 AND service = $2 AND holds = 1";
 
 pub(crate) const VISIT_BY_TOKEN: &str = "SELECT body FROM visit WHERE token = $1";
 pub(crate) const VISIT: &str = "SELECT body FROM visit WHERE id = $1";

@@ -111,6 +111,10 @@ pub enum Deed {
     SalvageApproved,
     /// Rescue was declined.
     SalvageDeclined,
+    /// The access to rescued data was stopped.
+    SalvageStopped,
+    /// It goes on.
+    SalvageResumed,
     /// The access to rescued data ended.
     SalvageEnded,
     /// A statement went to the alumni service.

@@ -46,12 +46,19 @@ pub enum RescueState {
         /// `salvage`.
         password: Option<String>,
     },
+    /// A report of misuse has stopped it. It goes on when its owner starts the link again.
+    Stopped {
+        /// The receipt number.
+        receipt: String,
+    },
     /// It is over.
     Ended {
         /// The receipt number.
         receipt: String,
         /// When.
         at: String,
+        /// Whether it can be applied for once more, because nobody could use it.
+        again: bool,
     },
     /// It was declined.
     Declined {
@@ -61,6 +68,8 @@ pub enum RescueState {
         at: String,
         /// What the clerk wrote.
         note: Option<String>,
+        /// Whether it can be applied for once more.
+        again: bool,
     },
 }
 

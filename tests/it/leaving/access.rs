@@ -213,15 +213,111 @@ async fn n07_a_report_of_misuse_ends_what_is_open_and_lets_nothing_more_be_opene
     assert_eq!(service.sandbox.page(&address).await.0, 410);
     assert!(matches!(
         look(&mut pc).await.mail,
-        RescueState::Ended { .. }
+        RescueState::Stopped { .. }
     ));
     let mut desk = clerk(&service).await;
     let office: ident_wire::OfficeView = desk.get("office").await.good().json();
-    assert!(office.cases[0].stopped && office.cases[0].undecided);
+    let [stopped, undecided] = &office.cases[..] else {
+        panic!("two cases: {:?}", office.cases);
+    };
+    assert!(stopped.stopped && stopped.opening && !stopped.undecided);
+    assert!(undecided.stopped && undecided.undecided);
     decide(&mut desk, &waiting, true, None)
         .await
         .refused("link_frozen");
     decide(&mut desk, &waiting, false, None).await.good();
+}
+
+#[tokio::test]
+async fn n07_what_was_left_of_the_week_comes_back_when_the_owner_starts_the_link_again() {
+    let mut service = Service::start().await;
+    approved(&service, true, false).await;
+    service.rescue().await;
+    let mut pc = carded(&service, "left-march").await;
+    let (first, old_password) = opened(&look(&mut pc).await.mail);
+    service.pass(3 * DAY).await;
+    let mut pc = carded(&service, "left-march").await;
+    pc.post("freeze", json!({})).await.good();
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(service.audit().count("salvage_stopped"), 1);
+    service.pass(20 * DAY).await;
+    assert_eq!(service.rescue().await.done, 0, "it waits for the owner");
+    let mut pc = service.pc();
+    pc.card("manage", "left-march").await;
+    pc.post("unfreeze", json!({})).await.good();
+    assert_eq!(service.rescue().await.done, 1);
+    let mut pc = carded(&service, "left-march").await;
+    let (second, password) = opened(&look(&mut pc).await.mail);
+    assert_ne!((&first, &old_password), (&second, &password), "made anew");
+    assert_eq!(service.sandbox.page(&first).await.0, 410);
+    let letters = told(&service).await;
+    let last = letters.last().expect("a mail");
+    assert!(
+        matches!(last, Letter::SalvageDecided { verdict: Verdict::Approved { address, .. }, .. } if *address == second),
+        "{last:?}"
+    );
+    service.pass(4 * DAY - 120).await;
+    assert_eq!(service.sandbox.page(&second).await.0, 200, "four days more");
+    service.pass(240).await;
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(service.sandbox.page(&second).await.0, 410);
+    let mut pc = carded(&service, "left-march").await;
+    let seen = look(&mut pc).await.mail;
+    assert!(
+        matches!(seen, RescueState::Ended { again: false, .. }),
+        "{seen:?}"
+    );
+    for deed in ["salvage_stopped", "salvage_resumed", "salvage_ended"] {
+        assert_eq!(service.audit().count(deed), 1, "{deed}");
+    }
+}
+
+#[tokio::test]
+async fn an_archive_that_never_says_what_it_did_costs_no_day_and_no_use() {
+    let mut service = Service::start().await;
+    approved(&service, false, true).await;
+    // It opens the access each time, and the answer is lost each time.
+    for _ in 0..3 {
+        service.sandbox.arm(Op::Archive, "reset_after").await;
+        assert_eq!(service.rescue().await.failed, 1);
+        service.pass(3600).await;
+        assert_eq!(service.rescue().await.done, 1, "ended, to be asked anew");
+        let grants = grants(&service).await;
+        assert!(
+            grants.iter().all(|grant| grant["state"] == "ended"),
+            "nothing stays open that nobody was told of: {grants:?}"
+        );
+    }
+    assert_eq!(service.rescue().await.done, 1);
+    let mut pc = carded(&service, "left-march").await;
+    let (address, _) = opened(&look(&mut pc).await.onedrive);
+    service.pass(7 * DAY - 60).await;
+    assert_eq!(
+        service.sandbox.page(&address).await.0,
+        200,
+        "the whole week"
+    );
+    assert_eq!(told(&service).await.len(), 2, "one receipt, one decision");
+    assert_eq!(service.audit().count("salvage_ended"), 0);
+}
+
+#[tokio::test]
+async fn what_was_approved_and_not_opened_before_the_link_was_cut_can_be_applied_for_again() {
+    let service = Service::start().await;
+    approved(&service, false, true).await;
+    let mut pc = service.pc();
+    pc.card("manage", "left-march").await;
+    pc.post("unlink", json!({})).await.good();
+    assert_eq!(service.rescue().await.done, 1);
+    assert!(grants(&service).await.is_empty(), "never opened");
+    let mut pc = super::leaver(&service, "left-march").await;
+    let seen = look(&mut pc).await.onedrive;
+    assert!(
+        matches!(seen, RescueState::Ended { again: true, .. }),
+        "{seen:?}"
+    );
+    super::confirm(&service, &mut pc).await;
+    super::send(&mut pc, form(false, true)).await.good();
 }
 
 #[tokio::test]

@@ -186,33 +186,74 @@ async fn both_services_in_one_application_are_two_cases_with_one_card_check() {
 }
 
 #[tokio::test]
-async fn a_service_that_waits_or_was_decided_is_not_applied_for_again() {
+async fn a_service_that_waits_is_not_applied_for_again() {
     let service = Service::start().await;
-    let seen = applied(&service, "left-march", form(true, false)).await;
-    let again = async |code: &str| {
-        let mut pc = carded(&service, "left-march").await;
-        confirm(&service, &mut pc).await;
-        send(&mut pc, form(true, false)).await.refused(code);
-        send(&mut pc, form(true, true)).await.refused(code);
-    };
-    again("salvage_pending").await;
-    let mut desk = clerk(&service).await;
-    decide(
-        &mut desk,
-        &receipt(&seen.mail),
-        false,
-        Some("期間内に保存できました"),
-    )
-    .await
-    .good();
-    again("case_decided").await;
+    applied(&service, "left-march", form(true, false)).await;
     let mut pc = carded(&service, "left-march").await;
-    let RescueState::Declined { note, .. } = look(&mut pc).await.mail else {
-        panic!("declined");
-    };
-    assert_eq!(note.as_deref(), Some("期間内に保存できました"));
     confirm(&service, &mut pc).await;
+    for both in [false, true] {
+        send(&mut pc, form(true, both))
+            .await
+            .refused("salvage_pending");
+    }
     send(&mut pc, form(false, true)).await.good();
+}
+
+#[tokio::test]
+async fn a_no_is_told_and_can_be_answered_by_another_application() {
+    let service = Service::start().await;
+    let mut seen = applied(&service, "left-march", form(true, false)).await;
+    let mut desk = clerk(&service).await;
+    for round in 1..=3 {
+        let number = receipt(&seen.mail);
+        decide(&mut desk, &number, false, Some("理由を詳しく"))
+            .await
+            .good();
+        let mut pc = carded(&service, "left-march").await;
+        let now = look(&mut pc).await;
+        let RescueState::Declined { note, again, .. } = &now.mail else {
+            panic!("declined: {:?}", now.mail);
+        };
+        assert_eq!(note.as_deref(), Some("理由を詳しく"));
+        assert_eq!(
+            (*again, now.uses_left),
+            (round < 3, 1 + u8::from(round < 3))
+        );
+        confirm(&service, &mut pc).await;
+        let reply = send(&mut pc, form(true, false)).await;
+        if round < 3 {
+            seen = reply.good().json();
+            assert_ne!(receipt(&seen.mail), number, "a receipt of its own");
+        } else {
+            reply.refused("salvage_declined");
+        }
+    }
+    assert_eq!(service.count("rescue_case"), 3);
+    assert_eq!(service.audit().count("salvage_applied"), 3);
+}
+
+#[tokio::test]
+async fn what_was_granted_after_a_no_is_granted_once() {
+    let mut service = Service::start().await;
+    let seen = applied(&service, "left-march", form(true, false)).await;
+    let mut desk = clerk(&service).await;
+    decide(&mut desk, &receipt(&seen.mail), false, None)
+        .await
+        .good();
+    let mut pc = carded(&service, "left-march").await;
+    confirm(&service, &mut pc).await;
+    let seen: ident_wire::SalvageView = send(&mut pc, form(true, false)).await.good().json();
+    decide(&mut desk, &receipt(&seen.mail), true, None)
+        .await
+        .good();
+    assert_eq!(service.rescue().await.done, 1);
+    service.pass(7 * 24 * 3600 + 60).await;
+    assert_eq!(service.rescue().await.done, 1);
+    let mut pc = carded(&service, "left-march").await;
+    confirm(&service, &mut pc).await;
+    send(&mut pc, form(true, false))
+        .await
+        .refused("salvage_used");
 }
 
 #[tokio::test]

@@ -60,21 +60,30 @@ impl Application {
     }
 }
 
-/// Whether a service can be applied for, once and for all time once only.
+/// How often a service can be declined before an application for it is not taken any more: a
+/// wrong address or a word too few in the reason are no cause to lose one's files, and a clerk
+/// does not read the same for ever.
+pub const MOST_DECLINED: usize = 3;
+
+/// Whether a service can be applied for: an access is granted once for all time, a no can be
+/// answered.
 ///
 /// # Errors
-/// `SalvagePending` while an application waits or its access is open, `CaseDecided` after a no,
-/// `SalvageUsed` after an access.
+/// `SalvagePending` while an application waits or its access is open, `SalvageUsed` after an
+/// access, `SalvageDeclined` after [`MOST_DECLINED`] times no.
 pub fn available(service: CloudService, cases: &[Case]) -> Result<(), Refusal> {
-    let known = cases.iter().find(|case| case.service == service);
-    match known.map(|case| &case.state) {
-        None => Ok(()),
-        Some(CaseState::Applied | CaseState::Opening { .. } | CaseState::Open { .. }) => {
-            Err(Refusal::SalvagePending)
-        }
-        Some(CaseState::Declined { .. }) => Err(Refusal::CaseDecided),
-        Some(CaseState::Ended { .. }) => Err(Refusal::SalvageUsed),
+    let known = cases.iter().filter(|case| case.service == service);
+    if let Some(case) = known.clone().find(|case| case.state.holds()) {
+        return Err(match case.state {
+            CaseState::Ended { .. } => Refusal::SalvageUsed,
+            _ => Refusal::SalvagePending,
+        });
     }
+    let declined = known.filter(|case| matches!(case.state, CaseState::Declined { .. }));
+    if declined.count() >= MOST_DECLINED {
+        return Err(Refusal::SalvageDeclined);
+    }
+    Ok(())
 }
 
 /// The point in time at which the window to apply closes; `None` while the account lives.

@@ -1,4 +1,4 @@
-//! Deciding, opening and ending: what a clerk may do, and what time does.
+//! Deciding: what a clerk may do.
 
 use crate::account::SignedIn;
 use crate::identity::Sealed;
@@ -6,7 +6,7 @@ use crate::link::Link;
 use crate::refusal::Refusal;
 use crate::time::{Span, Timestamp};
 
-use super::{Case, CaseState};
+use super::{Case, CaseState, Term};
 
 /// Whether somebody may read what waits at the office pages.
 ///
@@ -59,7 +59,8 @@ impl Desk<'_> {
             by: self.0.sign_in.number.clone(),
             at: now,
             until: now + access,
-            asked: false,
+            asked_at: None,
+            term: Term::default(),
         }))
     }
 
@@ -92,17 +93,6 @@ impl Desk<'_> {
     }
 }
 
-/// What is to be done about a case without anybody's asking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Nothing, before this point in time if there is one.
-    Wait(Option<Timestamp>),
-    /// The archive is to open the access.
-    Open,
-    /// The archive is to end the access.
-    End,
-}
-
 impl Case {
     /// Whether the card with which it was applied for is still linked to the account, and nobody
     /// has reported a misuse (N-07).
@@ -120,85 +110,7 @@ impl Case {
         Ok(())
     }
 
-    /// What is to be done about it now; `frozen` is whether the account's link is. A report of
-    /// misuse ends an access at once, and lets none be opened.
-    pub fn turn(&self, frozen: bool, now: Timestamp) -> Turn {
-        match self.state {
-            // What the archive may have opened, it has to end; what it never heard of can wait.
-            CaseState::Opening {
-                until, asked: true, ..
-            }
-            | CaseState::Open { until, .. }
-                if frozen || until.is_past(now) =>
-            {
-                Turn::End
-            }
-            CaseState::Opening { .. } if frozen => Turn::Wait(None),
-            CaseState::Opening { .. } => Turn::Open,
-            CaseState::Open { until, .. } => Turn::Wait(Some(until)),
-            CaseState::Applied | CaseState::Ended { .. } | CaseState::Declined { .. } => {
-                Turn::Wait(None)
-            }
-        }
-    }
-
-    /// Notes that the archive is about to be asked, before it is. The week begins now unless the
-    /// archive may know of another one already.
-    pub fn asking(self, access: Span, now: Timestamp) -> Option<Self> {
-        let CaseState::Opening {
-            by,
-            at,
-            until,
-            asked,
-        } = self.state.clone()
-        else {
-            return None;
-        };
-        let until = if asked { until } else { now + access };
-        let asked = true;
-        Some(self.next(CaseState::Opening {
-            by,
-            at,
-            until,
-            asked,
-        }))
-    }
-
-    /// Notes that the archive has certainly not heard of it: the week has not begun.
-    pub fn not_asked(self) -> Option<Self> {
-        let CaseState::Opening { by, at, until, .. } = self.state.clone() else {
-            return None;
-        };
-        let asked = false;
-        Some(self.next(CaseState::Opening {
-            by,
-            at,
-            until,
-            asked,
-        }))
-    }
-
-    /// The access is open.
-    pub fn opened(self, address: String, password: Option<Sealed>, now: Timestamp) -> Option<Self> {
-        let CaseState::Opening { by, until, .. } = self.state.clone() else {
-            return None;
-        };
-        Some(self.next(CaseState::Open {
-            by,
-            at: now,
-            until,
-            address,
-            password,
-        }))
-    }
-
-    /// The archive has ended the access.
-    pub fn ended(self, frozen: bool, now: Timestamp) -> Option<Self> {
-        let is_over = self.turn(frozen, now) == Turn::End;
-        is_over.then(|| self.next(CaseState::Ended { at: now }))
-    }
-
-    fn next(self, state: CaseState) -> Self {
+    pub(super) fn next(self, state: CaseState) -> Self {
         Self {
             version: self.version + 1,
             state,

@@ -1,14 +1,20 @@
 //! Rescue of cloud data after leaving: once for each service, within 180 days, decided by a clerk.
+//!
+//! What is used up is the access, not the application: a no of a clerk can be answered by another
+//! application, and an access that nobody could use, or that was stopped before its time, is
+//! opened again for what is left of it.
 
 mod apply;
 mod decide;
+mod term;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use apply::{Application, ApplyCase, FreshCase, available, last_moment};
-pub use decide::{Desk, Turn, clerk_at, may_read};
+pub use apply::{Application, ApplyCase, FreshCase, MOST_DECLINED, available, last_moment};
+pub use decide::{Desk, clerk_at, may_read};
+pub use term::{Over, SETTLE, Term, Turn};
 
 use crate::account::{AccountKey, AccountNumber};
 use crate::deed::Receipt;
@@ -88,9 +94,12 @@ pub enum CaseState {
         at: Timestamp,
         /// When the access ends.
         until: Timestamp,
-        /// Whether the archive may have been asked: from then on `until` stands.
+        /// Since when the archive may have been asked: from then on `until` stands.
         #[serde(default)]
-        asked: bool,
+        asked_at: Option<Timestamp>,
+        /// Which opening it is, and for how long.
+        #[serde(default)]
+        term: Term,
     },
     /// The access is open.
     Open {
@@ -106,11 +115,17 @@ pub enum CaseState {
         /// goes with this state.
         #[serde(default)]
         password: Option<Sealed>,
+        /// Which opening it is.
+        #[serde(default)]
+        term: Term,
     },
-    /// The time is over and the archive has ended the access.
+    /// It is over, and the archive has ended the access.
     Ended {
         /// When.
         at: Timestamp,
+        /// Whether the person could use the access: then it was the only one.
+        #[serde(default = "used")]
+        used: bool,
     },
     /// A clerk has said no.
     Declined {
@@ -121,6 +136,26 @@ pub enum CaseState {
         /// What the person is told, encrypted beside the account.
         note: Option<Sealed>,
     },
+}
+
+/// What was stored before the word was there had been used.
+const fn used() -> bool {
+    true
+}
+
+impl CaseState {
+    /// Whether it waits for somebody or something.
+    pub const fn is_open(&self) -> bool {
+        matches!(
+            self,
+            Self::Applied | Self::Opening { .. } | Self::Open { .. }
+        )
+    }
+
+    /// Whether it keeps its service from being applied for once more.
+    pub const fn holds(&self) -> bool {
+        self.is_open() || matches!(self, Self::Ended { used: true, .. })
+    }
 }
 
 /// How an application was decided, as the mail tells it.

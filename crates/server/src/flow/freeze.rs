@@ -133,7 +133,10 @@ async fn try_unfreeze(app: &App, visit: &Visit, device: &'static str) -> Result<
         act: Some(act),
     };
     let change = app.told(change, deed).await?;
-    commit_with(app, visit.clone(), change).await
+    let visit = commit_with(app, visit.clone(), change).await?;
+    // What the freeze had stopped at the archive goes on.
+    app.rescue.notify_one();
+    Ok(visit)
 }
 
 /// The link of an account, frozen and told. A link that changes at the same moment is looked at

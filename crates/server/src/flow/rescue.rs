@@ -3,11 +3,13 @@
 use ident_core::change::{Change, Write};
 use ident_core::deed::{Deed, Entry, Standing};
 use ident_core::id::EntryId;
+use ident_core::link::Link;
 use ident_core::mail::Letter;
 use ident_core::port::{Access, Archive, Fault, Unavailable};
-use ident_core::salvage::{Case, CaseState, Verdict};
+use ident_core::salvage::{Case, CaseState, Over, Verdict};
 
-use super::salvage::{deed_of, mail};
+use super::refused::Refused;
+use super::salvage::{deed_of, mail, to_contact};
 use crate::state::App;
 
 /// How far an access came.
@@ -24,7 +26,13 @@ const ENTRIES: u32 = 500;
 
 /// Asks the archive to open an access, and tells the person.
 pub async fn open_access(app: &App, archive: &dyn Archive, case: Case) -> Opening {
-    let may_be_known = matches!(case.state, CaseState::Opening { asked: true, .. });
+    let may_be_known = matches!(
+        case.state,
+        CaseState::Opening {
+            asked_at: Some(_),
+            ..
+        }
+    );
     let Some(asking) = case.asking(app.config.salvage.access(), app.now()) else {
         return Opening::Done;
     };
@@ -59,17 +67,32 @@ async fn opened(app: &App, case: Case, access: Access) -> Opening {
     let CaseState::Open { until, .. } = open.state else {
         return Opening::Done;
     };
-    let Ok(entry) = approval(app, &before).await else {
+    let told = told(app, &before, Verdict::Approved { until, address }).await;
+    let Ok(told) = told else {
         return Opening::Later;
     };
-    let letter = Letter::SalvageDecided {
-        service: before.service,
-        verdict: Verdict::Approved { until, address },
-        entry: Box::new(entry),
+    committed(app, told.with(Write::UpdateCase(open))).await
+}
+
+/// What tells the person that the access is open: a mail about the approval, or about what goes on
+/// after it was stopped.
+async fn told(app: &App, case: &Case, verdict: Verdict) -> Result<Change, Refused> {
+    let letter = |entry| Letter::SalvageDecided {
+        service: case.service,
+        verdict,
+        entry,
     };
-    let change =
-        Change::from(Write::UpdateCase(open)).with(Write::InsertMail(mail(app, &before, letter)));
-    committed(app, change).await
+    if matches!(case.state, CaseState::Opening { term, .. } if term.left.is_some()) {
+        let deed = deed_of(Deed::SalvageResumed, Standing::Time, case);
+        let owner = app.told(Change::new(), deed).await?;
+        return Ok(to_contact(app, Change::new(), owner, case, letter));
+    }
+    let entry = Box::new(approval(app, case).await?);
+    Ok(Change::from(Write::InsertMail(mail(
+        app,
+        case,
+        letter(entry),
+    ))))
 }
 
 /// The entry of the history that tells of the approval.
@@ -94,20 +117,32 @@ async fn approval(app: &App, case: &Case) -> Result<Entry, Unavailable> {
     }))
 }
 
-/// Asks the archive to end an access whose time is over, or that was reported as a misuse, and
-/// tells the person.
-pub async fn end_access(app: &App, archive: &dyn Archive, case: Case, frozen: bool) -> Opening {
+/// Asks the archive to end an access whose time is over, that was reported as a misuse, or of which
+/// nobody knows whether it was opened; and tells the person, unless another one is asked for at
+/// once.
+pub async fn end_access(
+    app: &App,
+    archive: &dyn Archive,
+    case: Case,
+    link: Option<Link>,
+) -> Opening {
     if let Err(fault) = archive.end(&case).await {
         failed("archive.end", &case, fault);
         return Opening::Later;
     }
     let before = case.clone();
-    let Some(ended) = case.ended(frozen, app.now()) else {
-        return Opening::Done;
+    let (next, deed, by) = match case.over(link.as_ref(), app.now()) {
+        None => return Opening::Done,
+        Some(Over::Again(next)) => return committed(app, Write::UpdateCase(next).into()).await,
+        Some(Over::Stopped(next)) => {
+            let frozen = link.and_then(|link| link.frozen);
+            let by = frozen.map_or(Standing::Time, |frozen| frozen.by);
+            (next, Deed::SalvageStopped, by)
+        }
+        Some(Over::Ended(next)) => (next, Deed::SalvageEnded, Standing::Time),
     };
-    let change = Change::from(Write::UpdateCase(ended));
-    let deed = deed_of(Deed::SalvageEnded, Standing::Time, &before);
-    match app.told(change, deed).await {
+    let change = Change::from(Write::UpdateCase(next));
+    match app.told(change, deed_of(deed, by, &before)).await {
         Ok(change) => committed(app, change).await,
         Err(_) => Opening::Later,
     }

@@ -36,9 +36,9 @@ pub struct Rescue {
 }
 
 impl Rescue {
-    /// The application for a service.
+    /// The last application for a service.
     pub fn case(&self, service: CloudService) -> Option<&Case> {
-        self.cases.iter().find(|case| case.service == service)
+        self.cases.iter().rfind(|case| case.service == service)
     }
 
     /// Whether a service can be applied for, whatever this visit has shown so far.

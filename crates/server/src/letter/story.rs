@@ -4,7 +4,7 @@ use ident_core::contact::CheckedFor;
 use ident_core::deed::{Deed, Entry};
 use ident_core::identity::Sealed;
 use ident_core::notice::masked_number;
-use ident_core::salvage::{CloudService, Verdict};
+use ident_core::salvage::{CloudService, MOST_DECLINED, Verdict};
 use ident_core::time::Timestamp;
 use ident_wire::Both;
 use zeroize::Zeroizing;
@@ -155,7 +155,7 @@ pub(super) fn decided(
                 ));
             }
             Story {
-                title: deed(Deed::SalvageApproved),
+                title: deed(entry.deed),
                 lead: both(
                     "データを取り出せるようになりました。",
                     "You can now take out your data.",
@@ -182,11 +182,22 @@ pub(super) fn decided(
                 ),
                 code: None,
                 facts,
-                advice: vec![both(
-                    "直前まで学生だった方は、もとの所属の窓口に相談できることがあります。",
-                    "If you were a student right before you left, your former office may be able \
-                     to help.",
-                )],
+                advice: vec![
+                    both(
+                        format!(
+                            "申請できる期間のうちは、内容を直して、もう一度申請できます（同じサービスについて、{MOST_DECLINED}回まで）。"
+                        ),
+                        format!(
+                            "While the time to apply lasts, you can mend the application and send \
+                             it again ({MOST_DECLINED} times at most for one service)."
+                        ),
+                    ),
+                    both(
+                        "直前まで学生だった方は、もとの所属の窓口に相談できることがあります。",
+                        "If you were a student right before you left, your former office may be \
+                         able to help.",
+                    ),
+                ],
                 link: None,
             }
         }

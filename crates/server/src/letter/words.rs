@@ -62,6 +62,14 @@ pub(super) fn deed(deed: Deed) -> Both {
             "データの救出は認められませんでした",
             "Rescue of data was declined",
         ),
+        Deed::SalvageStopped => (
+            "データの取り出しを止めました",
+            "The access to rescued data was stopped",
+        ),
+        Deed::SalvageResumed => (
+            "データの取り出しを再開しました",
+            "The access to rescued data goes on",
+        ),
         Deed::SalvageEnded => (
             "データを取り出せる期間が終わりました",
             "The access to rescued data ended",
@@ -81,7 +89,7 @@ pub(super) fn standing(by: Standing, way: Option<Way>) -> Both {
         Standing::Account => ("サインインして", "By signing in"),
         Standing::Notice => ("お知らせのメールから", "From a notice"),
         Standing::Clerk => ("窓口の担当者が", "By a clerk"),
-        Standing::Time => ("期限が来て自動で", "By itself, when the time came"),
+        Standing::Time => ("自動で", "By itself"),
     };
     let way = match way {
         None => return both(ja, en),

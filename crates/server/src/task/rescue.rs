@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ident_core::link::Link;
 use ident_core::port::Archive;
 use ident_core::salvage::{Case, Turn};
 use ident_core::time::Timestamp;
@@ -68,15 +69,14 @@ pub async fn round(app: &App) -> Option<Round> {
     };
     for case in cases {
         let link = app.store.link_of_account(&case.account).await.ok()?;
-        let frozen = link.is_some_and(|link| link.frozen.is_some());
-        let turn = case.turn(frozen, app.now());
+        let turn = case.turn(link.as_ref(), app.now());
         if let Turn::Wait(Some(at)) = turn {
             round.next = Some(round.next.map_or(at, |next| next.min(at)));
         }
         let Some(archive) = app.archive.as_deref() else {
             continue;
         };
-        match act(app, archive, case, (turn, frozen)).await {
+        match act(app, archive, case, (turn, link)).await {
             Some(Opening::Done) => round.done += 1,
             Some(Opening::Later) => round.failed += 1,
             None => {}
@@ -89,11 +89,11 @@ async fn act(
     app: &App,
     archive: &dyn Archive,
     case: Case,
-    (turn, frozen): (Turn, bool),
+    (turn, link): (Turn, Option<Link>),
 ) -> Option<Opening> {
     match turn {
         Turn::Wait(_) => None,
         Turn::Open => Some(open_access(app, archive, case).await),
-        Turn::End => Some(end_access(app, archive, case, frozen).await),
+        Turn::End => Some(end_access(app, archive, case, link).await),
     }
 }

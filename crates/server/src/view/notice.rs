@@ -107,6 +107,8 @@ const fn deed(deed: Deed) -> wire::Deed {
         Deed::SalvageApplied => wire::Deed::SalvageApplied,
         Deed::SalvageApproved => wire::Deed::SalvageApproved,
         Deed::SalvageDeclined => wire::Deed::SalvageDeclined,
+        Deed::SalvageStopped => wire::Deed::SalvageStopped,
+        Deed::SalvageResumed => wire::Deed::SalvageResumed,
         Deed::SalvageEnded => wire::Deed::SalvageEnded,
         Deed::AlumniHandedOver => wire::Deed::AlumniHandedOver,
     }

@@ -52,6 +52,9 @@ fn state(app: &App, rescue: &Rescue, service: CloudService, now: Timestamp) -> w
             receipt,
             at: rfc3339(case.applied_at),
         },
+        CaseState::Opening { .. } if rescue.link.frozen.is_some() => {
+            wire::RescueState::Stopped { receipt }
+        }
         CaseState::Opening { until, .. } => wire::RescueState::Approved {
             receipt,
             until: rfc3339(*until),
@@ -73,14 +76,16 @@ fn state(app: &App, rescue: &Rescue, service: CloudService, now: Timestamp) -> w
                 .and_then(text)
                 .map(|password| password.to_string()),
         },
-        CaseState::Ended { at } => wire::RescueState::Ended {
+        CaseState::Ended { at, .. } => wire::RescueState::Ended {
             receipt,
             at: rfc3339(*at),
+            again: rescue.open_for(service, now).is_ok(),
         },
         CaseState::Declined { at, note, .. } => wire::RescueState::Declined {
             receipt,
             at: rfc3339(*at),
             note: note.as_ref().and_then(text).map(|note| note.to_string()),
+            again: rescue.open_for(service, now).is_ok(),
         },
     }
 }

@@ -164,7 +164,13 @@ pub(crate) async fn applications_are_found_by_receipt_by_account_and_while_open(
     let open = store.open_cases(9).await;
     assert_eq!(open, Ok(vec![old.clone(), other.clone(), young.clone()]));
     assert_eq!(store.open_cases(1).await, Ok(vec![old.clone()]));
-    let ended = decided(&old, CaseState::Ended { at: at(20) });
+    let ended = decided(
+        &old,
+        CaseState::Ended {
+            at: at(20),
+            used: true,
+        },
+    );
     let declined = decided(
         &other,
         CaseState::Declined {

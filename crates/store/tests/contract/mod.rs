@@ -66,6 +66,7 @@ macro_rules! store_contract {
             recovery::a_mail_is_taken_by_one_sender,
             recovery::an_account_applies_once_for_each_service,
             due::f29_only_those_who_wait_are_counted,
+            recovery::an_application_that_gave_nothing_does_not_keep_its_service,
             due::acts_left_lying_are_found_oldest_deadline_first,
             due::a_history_is_told_newest_first,
             due::n05_removed_addresses_are_listed_too,

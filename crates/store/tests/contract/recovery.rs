@@ -7,7 +7,8 @@ use ident_core::salvage::{Case, CaseState, CloudService};
 
 use super::Bed;
 use super::recovery_sample::{
-    act, at, case, closed, contact, decided, done, entry, mail, move_queue, receipt, sent, waiting,
+    act, at, case, closed, contact, decided, done, entry, mail, move_queue, number, receipt, sent,
+    waiting,
 };
 use super::sample::{NOW, account, commit, given, refused};
 
@@ -152,10 +153,44 @@ pub(crate) async fn an_account_applies_once_for_each_service(bed: &impl Bed) {
     }
     let other = commit(store, insert(case(2, 1, CloudService::OneDrive, 0))).await;
     assert_eq!(other, Ok(()));
-    let ended = decided(&first, CaseState::Ended { at: at(3) });
+    let ended = decided(
+        &first,
+        CaseState::Ended {
+            at: at(3),
+            used: true,
+        },
+    );
     given(store, [Write::UpdateCase(ended.clone())]).await;
     let late = commit(store, [Write::UpdateCase(ended)]).await;
     assert_eq!(late, refused(Conflict::Case), "two clerks, one decision");
     let after_the_end = commit(store, insert(case(5, 1, CloudService::Mail, 9))).await;
     assert_eq!(after_the_end, refused(Conflict::CaseExists));
+}
+
+pub(crate) async fn an_application_that_gave_nothing_does_not_keep_its_service(bed: &impl Bed) {
+    let store = &*bed.store();
+    let insert = |case: Case| [Write::InsertCase(case)];
+    let declined = CaseState::Declined {
+        by: number(),
+        at: at(1),
+        note: None,
+    };
+    let unused = CaseState::Ended {
+        at: at(1),
+        used: false,
+    };
+    let mut known = Vec::new();
+    for (id, state) in [(1, declined), (2, unused)] {
+        let applied = case(id, 1, CloudService::Mail, id);
+        given(store, insert(applied.clone())).await;
+        let twin = commit(store, insert(case(9, 1, CloudService::Mail, 9))).await;
+        assert_eq!(twin, refused(Conflict::CaseExists), "one at a time");
+        let over = decided(&applied, state);
+        given(store, [Write::UpdateCase(over.clone())]).await;
+        known.push(over);
+    }
+    let last = case(3, 1, CloudService::Mail, 3);
+    given(store, insert(last.clone())).await;
+    known.push(last);
+    assert_eq!(store.cases_of_account(&account(1)).await, Ok(known));
 }

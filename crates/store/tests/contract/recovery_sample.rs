@@ -19,7 +19,7 @@ pub(crate) fn at(seconds: u32) -> Timestamp {
     NOW + Span::seconds(seconds)
 }
 
-fn number() -> AccountNumber {
+pub(crate) fn number() -> AccountNumber {
     AccountNumber::parse("0123456789").expect("ten digits")
 }
 

@@ -110,7 +110,10 @@ pub(crate) async fn what_is_open_stays_however_old(bed: &impl Bed) {
         ..contact(2, 1, 0)
     };
     let open = case(1, 1, CloudService::Mail, 0);
-    let state = CaseState::Ended { at: NOW };
+    let state = CaseState::Ended {
+        at: NOW,
+        used: true,
+    };
     let over = decided(&case(2, 1, CloudService::OneDrive, 0), state);
     let writes = vec![
         Write::InsertAct(working.clone()),

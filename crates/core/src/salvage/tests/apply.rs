@@ -53,14 +53,10 @@ fn card_check_link_and_contact_are_needed_each() {
     };
     assert_eq!(refusal(|scene| scene.proof = Some(used)), Some(ProofUsed));
     assert_eq!(refusal(|scene| scene.link = None), Some(NotLinked));
-    let frozen = Link {
-        frozen: Some(Frozen {
-            at: NOW,
-            by: Standing::Notice,
-        }),
-        ..link()
-    };
-    assert_eq!(refusal(|scene| scene.link = Some(frozen)), Some(LinkFrozen));
+    assert_eq!(
+        refusal(|scene| scene.link = Some(frozen())),
+        Some(LinkFrozen)
+    );
     assert_eq!(refusal(|scene| scene.check = None), Some(ContactMissing));
     for unfit in [
         AddressCheck {
@@ -88,9 +84,9 @@ fn each_service_is_rescued_once_only() {
     let states = [
         (CaseState::Applied, Refusal::SalvagePending),
         (opening(false), Refusal::SalvagePending),
+        (opening(true), Refusal::SalvagePending),
         (open(), Refusal::SalvagePending),
-        (declined(), Refusal::CaseDecided),
-        (CaseState::Ended { at: NOW }, Refusal::SalvageUsed),
+        (ended(true), Refusal::SalvageUsed),
     ];
     for (state, expected) in states {
         let cases = vec![case(CloudService::OneDrive, state)];
@@ -107,6 +103,52 @@ fn each_service_is_rescued_once_only() {
         });
         assert_eq!(both, Some(expected), "nothing is taken by halves");
     }
+}
+
+#[test]
+fn a_no_can_be_answered_twice_within_the_window() {
+    let no = || case(CloudService::OneDrive, declined());
+    let with = |cases: Vec<Case>, state| {
+        refusal(|scene| {
+            scene.cases = cases;
+            scene.state = state;
+        })
+    };
+    for count in 0..MOST_DECLINED {
+        assert_eq!(with(vec![no(); count], revoked(100)), None, "{count}");
+    }
+    let thrice = vec![no(); MOST_DECLINED];
+    assert_eq!(
+        with(thrice.clone(), revoked(100)),
+        Some(Refusal::SalvageDeclined)
+    );
+    assert_eq!(
+        with(vec![no()], revoked(180)),
+        Some(Refusal::WindowOver),
+        "a no makes the window no longer"
+    );
+    let other = refusal(|scene| {
+        scene.cases = thrice;
+        scene.application = application(&[CloudService::Mail]);
+    });
+    assert_eq!(other, None);
+    let granted = case(CloudService::OneDrive, ended(true));
+    assert_eq!(
+        with(vec![no(), granted], revoked(100)),
+        Some(Refusal::SalvageUsed),
+        "what was granted counts, whenever it was"
+    );
+    let waits = case(CloudService::OneDrive, CaseState::Applied);
+    assert_eq!(
+        with(vec![waits, no()], revoked(100)),
+        Some(Refusal::SalvagePending)
+    );
+}
+
+#[test]
+fn an_access_that_nobody_could_use_is_not_the_one() {
+    let unused = case(CloudService::OneDrive, ended(false));
+    assert_eq!(refusal(|scene| scene.cases = vec![unused]), None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod decide;
+mod term;
 
 use super::*;
 use crate::account::{AccountState, DirectoryAccount, SignIn, SignedIn};
@@ -123,7 +124,8 @@ fn opening(asked: bool) -> CaseState {
         by: number(),
         at: NOW,
         until: NOW + WEEK,
-        asked,
+        asked_at: asked.then_some(NOW),
+        term: Term::default(),
     }
 }
 
@@ -134,6 +136,21 @@ fn open() -> CaseState {
         until: NOW + WEEK,
         address: "https://archive.example/1".to_owned(),
         password: Some(sealed(3)),
+        term: Term::default(),
+    }
+}
+
+fn ended(used: bool) -> CaseState {
+    CaseState::Ended { at: NOW, used }
+}
+
+fn frozen() -> Link {
+    Link {
+        frozen: Some(Frozen {
+            at: NOW,
+            by: Standing::Notice,
+        }),
+        ..link()
     }
 }
 

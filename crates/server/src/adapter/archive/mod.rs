@@ -1,6 +1,7 @@
-//! The archive desk over HTTP: one grant for each application, opened and ended by its id.
+//! The archive desk over HTTP: one grant for each opening of an application, opened and ended by its
+//! id.
 //!
-//! `PUT` and `DELETE /archive/v1/grants/{case}` with a bearer secret. The same `PUT` twice is the
+//! `PUT` and `DELETE /archive/v1/grants/{grant}` with a bearer secret. The same `PUT` twice is the
 //! same grant, so one whose outcome is not known can be sent again. Calls go to the configured host
 //! and nowhere else, follow no redirect, and read at most 16 KiB in at most five seconds (R-12,
 //! The cause of a failure goes to the log, never with an account.
@@ -73,7 +74,7 @@ impl ArchiveDesk {
         let mut url = self.base.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty();
-            path.extend(["archive", "v1", "grants", &case.id.to_string()]);
+            path.extend(["archive", "v1", "grants", &case.grant()]);
         }
         url
     }
@@ -155,7 +156,7 @@ impl ArchiveDesk {
         // A link that people are sent goes to the web, and is no weaker than our own call.
         let scheme = opened.address.scheme();
         let is_link = scheme == "https" || scheme == self.base.scheme();
-        if opened.case != case.id.to_string() || opened.state != "open" || !is_link {
+        if opened.case != case.grant() || opened.state != "open" || !is_link {
             return Err(Fault::Unknown);
         }
         Ok(Access {
