@@ -72,6 +72,8 @@ pub struct Entry {
     pub op: String,
     /// Which endpoint.
     pub endpoint: String,
+    /// The HTTP method, or the command for mail.
+    pub method: String,
     /// The status of the answer.
     pub status: u16,
     /// What it came to.

@@ -61,6 +61,23 @@ pub struct Setup {
     pub providers: Option<Providers>,
     /// Without an archive and an alumni service.
     pub alone: bool,
+    /// How the mail server is reached.
+    pub mail: MailWay,
+}
+
+/// How the mail server is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum MailWay {
+    /// In the clear, as on one machine.
+    #[default]
+    Plain,
+    /// With STARTTLS and a login.
+    Starttls {
+        /// Whether its authority is configured.
+        trusted: bool,
+        /// Whether the password is the right one.
+        right_password: bool,
+    },
 }
 
 /// The issuers of both providers.
@@ -136,6 +153,17 @@ pub(crate) fn sandbox_options(setup: &Setup, ident: &str) -> Options {
 /// The server's configuration.
 pub(crate) fn config(setup: &Setup, ident: &str, sandbox: &Running, folder: &Path) -> Config {
     let text = text(setup, ident, sandbox);
+    let (_, password) = ident_sandbox::MAIL_LOGIN;
+    let password = match setup.mail {
+        MailWay::Starttls {
+            right_password: false,
+            ..
+        } => "another",
+        _ => password,
+    };
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
+    write("mail-password", password);
+    write("mail-ca.pem", sandbox.mail_authority());
     Config::parse(&text, &folder.join("ident.toml")).unwrap_or_else(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         panic!("{error} {cause:?}\n{text}")
@@ -160,6 +188,7 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
         leaving(sandbox)
     };
     let (graph, mail) = (&sandbox.graph_base, sandbox.smtp);
+    let protection = protection(setup.mail);
     format!(
         r#"mode = "sandbox"
 public_url = "{ident}"
@@ -196,7 +225,7 @@ temporary_passwords = {open}
 
 [mail]
 url = "smtp://{mail}"
-tls = "none"
+{protection}
 from = "no-reply@ident.example"
 
 [store]
@@ -209,6 +238,20 @@ roots = [{{ number = 1, file = "{folder}/root-1.key" }}]
 {tables}
 "#
     )
+}
+
+/// Lines of `[mail]`.
+fn protection(way: MailWay) -> String {
+    let MailWay::Starttls { trusted, .. } = way else {
+        return "tls = \"none\"".to_owned();
+    };
+    let authority = if trusted {
+        "ca_file = \"mail-ca.pem\""
+    } else {
+        ""
+    };
+    let (user, _) = ident_sandbox::MAIL_LOGIN;
+    format!("user = \"{user}\"\npassword_file = \"mail-password\"\n{authority}")
 }
 
 /// The archive and the alumni service, which are where the accounts are.

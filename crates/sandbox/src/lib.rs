@@ -35,5 +35,6 @@ mod token;
 mod world;
 
 pub use key::KeyError;
+pub use mail::MAIL_LOGIN;
 pub use options::{AssertionAudience, Lifetimes, Options, TokenAlgorithm};
 pub use running::{Running, StartError, spawn};

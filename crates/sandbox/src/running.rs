@@ -28,6 +28,9 @@ pub enum StartError {
     /// Keys or secrets could not be read or written.
     #[error("cannot use the data folder: {0}")]
     Keys(#[from] crate::key::KeyError),
+    /// The mail server has no certificate.
+    #[error("cannot make a certificate: {0}")]
+    Certificate(#[from] io::Error),
     /// A registered key set of Ident cannot be used.
     #[error("the key set registered for {client} cannot be used: {reason}")]
     ClientKeys {
@@ -88,6 +91,11 @@ impl Running {
     /// Registers another public address of Ident, for callers that learn their port late.
     pub fn set_ident_url(&self, url: &str) {
         self.world.set_ident_url(url);
+    }
+
+    /// The authority that has signed the mail server's certificate, as PEM.
+    pub fn mail_authority(&self) -> &str {
+        self.world.certificates.authority()
     }
 
     /// Stops accepting connections and waits until the listeners have closed.

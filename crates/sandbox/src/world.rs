@@ -13,7 +13,7 @@ use crate::fault::Faults;
 use crate::graph::{self, Directory};
 use crate::journal::Journal;
 use crate::key::{ClientKey, Vault, read_client_keys};
-use crate::mail::Inbox;
+use crate::mail::{Certificates, Inbox};
 use crate::options::{Lifetimes, Options};
 use crate::phone::Phones;
 use crate::population::Population;
@@ -91,6 +91,7 @@ pub(crate) struct World {
     pub(crate) directory: Directory,
     pub(crate) inbox: Inbox,
     pub(crate) desk: Desk,
+    pub(crate) certificates: Certificates,
     pub(crate) roll: Roll,
     ident_url: RwLock<String>,
 }
@@ -111,7 +112,9 @@ impl World {
         )?;
         let clock = Clock::default();
         Ok(Self {
+        let certificates = Certificates::new(options.host)?;
             addresses,
+            certificates,
             population: Mutex::new(Population::new(clock.now())),
             clock,
             faults: Faults::default(),

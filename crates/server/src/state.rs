@@ -1,6 +1,7 @@
 //! Everything a request may need, built once.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ident_core::port::{Archive, Directory, PassDesk, PasswordDesk, Store};
 use ident_core::purpose::Provider;
@@ -49,6 +50,8 @@ pub struct App {
     pub mail: Option<Smtp>,
     /// Wakes the task that sends mails.
     pub outbox: Arc<Notify>,
+    /// Whether the last conversation with it came as far as a mail.
+    pub mail_works: AtomicBool,
     /// Wakes the task that opens and ends accesses, before its time.
     pub rescue: Notify,
     /// Whoever asks for a place in the queue waits here for the one before. Without it, of many
@@ -133,6 +136,7 @@ impl App {
             store: Arc::new(Counted::new(store, metrics.clone(), Arc::clone(&outbox))),
             mail: Smtp::of(&config)?,
             outbox,
+            mail_works: AtomicBool::new(true),
             passes: Arc::clone(&directory) as Arc<dyn PassDesk>,
             passwords: Arc::clone(&directory) as Arc<dyn PasswordDesk>,
             directory,

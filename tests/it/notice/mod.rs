@@ -5,6 +5,7 @@ mod code;
 mod freeze;
 mod history;
 mod outbox;
+mod server;
 mod told;
 
 use ident_tests::{Browser, Service};

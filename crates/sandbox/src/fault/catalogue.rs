@@ -192,6 +192,9 @@ faults! {
         SlowMail "slow_mail": "The mail server takes delay_ms (by default 30000) to answer the end of a mail.",
         DropAfterData "drop_after_data": "The mail is kept, but the connection ends before the 250.",
     }
+        NoStarttls "no_starttls": "The mail server does not offer STARTTLS, as somebody on the way would have it.",
+        WrongCertificate "wrong_certificate": "The mail server shows the certificate of another host.",
+        LoginRefused "login_refused": "The mail server answers 535 to the right login.",
 }
 
 impl Fault {

@@ -5,8 +5,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use smtp_proto::Error;
 use smtp_proto::request::receiver::{DataReceiver, RequestReceiver};
+use smtp_proto::{Error, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -15,7 +15,8 @@ use tokio::time::timeout;
 use crate::clock::rfc3339;
 use crate::fault::Fault;
 use crate::journal::Entry;
-use crate::mail::session::{LARGEST, Reply, Session, Step, reply};
+use crate::mail::session::{LARGEST, Reply, STARTTLS, Session, Step, reply};
+use crate::mail::tls::Line;
 use crate::service::{Endpoint, Service};
 use crate::world::World;
 
@@ -43,7 +44,7 @@ pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
 }
 
 struct Connection {
-    stream: TcpStream,
+    stream: Box<dyn Line>,
     world: Arc<World>,
     session: Session,
     requests: RequestReceiver,
@@ -56,8 +57,9 @@ type Goes = io::Result<bool>;
 
 impl Connection {
     fn new(stream: TcpStream, world: Arc<World>) -> Self {
+        let _ = stream.set_nodelay(true);
         Self {
-            stream,
+            stream: Box::new(stream),
             world,
             session: Session::default(),
             requests: RequestReceiver::default(),
@@ -66,7 +68,6 @@ impl Connection {
     }
 
     async fn run(mut self) {
-        let _ = self.stream.set_nodelay(true);
         if let Err(error) = self.converse().await {
             tracing::debug!(%error, "mail.connection");
         }
@@ -106,11 +107,16 @@ impl Connection {
                     return Ok(false);
                 }
             }
+            let mut greets = false;
             let step = match self.requests.ingest(&mut bytes) {
-                Ok(request) => self.session.step(request),
+                Ok(request) => {
+                    greets = matches!(request, Request::Ehlo { .. });
+                    self.session.step(request)
+                }
                 Err(Error::NeedsMoreData { .. }) => return Ok(true),
                 Err(error) => Step::Reply(Session::refuse(&error)),
             };
+            let step = if greets { self.offered(step) } else { step };
             if !self.follow(step).await? {
                 return Ok(false);
             }
@@ -128,6 +134,8 @@ impl Connection {
                 self.data = Some((receiver, Vec::new()));
                 reply(354, "end with a dot on a line of its own")
             }
+            Step::Protect => return self.protect().await,
+            Step::Login(is_right) => self.login(is_right),
             Step::Quit => {
                 self.say(&reply(221, "goodbye")).await?;
                 return Ok(false);
@@ -135,6 +143,47 @@ impl Connection {
         };
         self.say(&answer).await?;
         Ok(true)
+    }
+
+    /// What is offered to a client that greets; where STARTTLS is to be missing, it never hears of
+    /// it.
+    fn offered(&self, step: Step) -> Step {
+        match step {
+            Step::Reply((code, mut lines))
+                if self.struck(Fault::NoStarttls, "EHLO", code).is_some() =>
+            {
+                lines.retain(|line| line != STARTTLS);
+                Step::Reply((code, lines))
+            }
+            step => step,
+        }
+    }
+
+    /// Goes on under TLS.
+    async fn protect(&mut self) -> Goes {
+        self.say(&reply(220, "go ahead")).await?;
+        let is_wrong = self
+            .struck(Fault::WrongCertificate, STARTTLS, 220)
+            .is_some();
+        let plain = std::mem::replace(&mut self.stream, Box::new(tokio::io::empty()));
+        self.stream = self.world.certificates.protect(plain, is_wrong).await?;
+        self.session.protected();
+        self.requests = RequestReceiver::default();
+        self.note(STARTTLS, 220, "ok", false);
+        Ok(true)
+    }
+
+    fn login(&mut self, is_right: bool) -> Reply {
+        if self.struck(Fault::LoginRefused, "AUTH", 535).is_some() {
+            reply(535, "login refused")
+        } else if is_right {
+            self.session.known();
+            self.note("AUTH", 235, "ok", false);
+            reply(235, "welcome")
+        } else {
+            self.note("AUTH", 535, "wrong", false);
+            reply(535, "login refused")
+        }
     }
 
     fn recipient(&mut self, to: String) -> Reply {

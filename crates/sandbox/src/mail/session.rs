@@ -2,12 +2,17 @@
 
 use std::borrow::Cow;
 
-use smtp_proto::{Error, Request};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use smtp_proto::{AUTH_PLAIN, Error, Request};
 
 /// Longest mail in octets (RFC 1870), before dot-unstuffing.
 pub(super) const LARGEST: usize = 1 << 20;
 /// Most recipients of one mail (RFC 5321 section 4.5.3.1.8 asks for at least 100).
 const RECIPIENTS: usize = 100;
+
+/// User and password that are asked for once the connection is protected.
+pub const MAIL_LOGIN: (&str, &str) = ("ident@sandbox.invalid", "tegami-4821");
 
 /// A reply: its code and its text lines.
 pub(super) type Reply = (u16, Vec<String>);
@@ -20,6 +25,10 @@ pub(super) enum Step {
     Recipient(String),
     /// The mail itself comes next.
     Data,
+    /// The connection is to be protected.
+    Protect,
+    /// Somebody has said who they are, rightly or not.
+    Login(bool),
     Quit,
 }
 
@@ -29,6 +38,19 @@ pub(super) struct Session {
     has_greeted: bool,
     from: Option<String>,
     to: Vec<String>,
+    line: Line,
+}
+
+/// What the connection is worth.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Line {
+    /// Readable by everybody on the way.
+    #[default]
+    Plain,
+    /// Protected, and nobody has logged in.
+    Protected,
+    /// Protected, and somebody has logged in.
+    Known,
 }
 
 /// A reply of one line.
@@ -49,12 +71,24 @@ impl Session {
                 let lines = ["sandbox.invalid", "PIPELINING", "8BITMIME", "SMTPUTF8"];
                 let mut lines: Vec<String> = lines.map(str::to_owned).into();
                 lines.push(format!("SIZE {LARGEST}"));
+                let offer = match self.line {
+                    Line::Plain => STARTTLS,
+                    Line::Protected | Line::Known => "AUTH PLAIN",
+                };
+                lines.push(offer.to_owned());
                 Step::Reply((250, lines))
             }
             Request::Helo { .. } => {
                 self.greet();
                 say(250, "sandbox.invalid")
             }
+            Request::StartTls if self.line == Line::Plain => Step::Protect,
+            Request::Auth { .. } if self.line == Line::Plain => say(538, "only over TLS"),
+            Request::Auth {
+                mechanism: AUTH_PLAIN,
+                initial_response,
+            } => Step::Login(is_right(&initial_response)),
+            Request::Mail { .. } if self.line == Line::Protected => say(530, "log in first"),
             Request::Mail { from } => self.sender(&from.address, from.size),
             Request::Rcpt { to } => self.recipient(&to.address),
             Request::Data if self.to.is_empty() => say(503, "no recipient yet"),
@@ -80,6 +114,19 @@ impl Session {
             Error::UnsupportedParameter { .. } => reply(555, "parameter not taken"),
             _ => reply(501, "syntax error"),
         }
+    }
+
+    /// The connection is protected: all that was said before is forgotten (RFC 3207 section 4.2).
+    pub(super) fn protected(&mut self) {
+        *self = Self {
+            line: Line::Protected,
+            ..Self::default()
+        };
+    }
+
+    /// The login was right.
+    pub(super) fn known(&mut self) {
+        self.line = Line::Known;
     }
 
     /// Takes a recipient.
@@ -135,9 +182,23 @@ impl Session {
     }
 }
 
+/// The extension by which a connection is protected.
+pub(super) const STARTTLS: &str = "STARTTLS";
+
+/// Whether a message of PLAIN (RFC 4616) names the right user and password.
+fn is_right(message: &str) -> bool {
+    let Ok(message) = STANDARD.decode(message) else {
+        return false;
+    };
+    let (user, password) = MAIL_LOGIN;
+    let right = [b"", user.as_bytes(), password.as_bytes()].join(&0);
+    message == right
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Session, Step};
+    use super::{MAIL_LOGIN, STANDARD, Session, Step};
+    use base64::Engine;
     use smtp_proto::Request;
 
     fn code(session: &mut Session, line: &str) -> u16 {
@@ -147,6 +208,15 @@ mod tests {
                 Step::Reply((code, _)) => code,
                 Step::Recipient(to) => session.accept(to).0,
                 Step::Data => 354,
+                Step::Protect => 220,
+                Step::Login(is_right) => {
+                    if is_right {
+                        session.known();
+                        235
+                    } else {
+                        535
+                    }
+                }
                 Step::Quit => 221,
             },
             Err(error) => Session::refuse(&error).0,
@@ -170,9 +240,31 @@ mod tests {
             ("DATA", 354),
             ("RSET", 250),
             ("DATA", 503),
-            ("STARTTLS", 502),
+            ("AUTH PLAIN AGFAYgBj", 538),
+            ("STARTTLS", 220),
             ("HURRY", 500),
             ("QUIT", 221),
+        ] {
+            assert_eq!(code(&mut session, line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn over_tls_a_login_comes_first() {
+        let mut session = Session::default();
+        code(&mut session, "EHLO client.example");
+        session.protected();
+        let right =
+            STANDARD.encode([b"", MAIL_LOGIN.0.as_bytes(), MAIL_LOGIN.1.as_bytes()].join(&0));
+        for (line, expected) in [
+            ("MAIL FROM:<a@b.example>", 530),
+            ("EHLO client.example", 250),
+            ("STARTTLS", 502),
+            ("MAIL FROM:<a@b.example>", 530),
+            ("AUTH PLAIN AGFAYgBj", 535),
+            ("MAIL FROM:<a@b.example>", 530),
+            (&format!("AUTH PLAIN {right}"), 235),
+            ("MAIL FROM:<a@b.example>", 250),
         ] {
             assert_eq!(code(&mut session, line), expected, "{line}");
         }

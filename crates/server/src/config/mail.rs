@@ -24,6 +24,10 @@ pub struct MailConfig {
     /// How the connection is protected; without it, as the scheme says.
     #[serde(default)]
     pub tls: Option<MailTls>,
+    /// A file with certificates (PEM) of authorities that are trusted beside those of the system,
+    /// for a mail server with a certificate of the university's own.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
     /// The sender's address.
     pub from: String,
     /// Where an answer goes; without it the mails say that they cannot be answered.
@@ -94,6 +98,14 @@ impl MailConfig {
         Ok(Some(Secret::new(password)))
     }
 
+    /// The authorities of `ca_file`, as PEM.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn authority(&self) -> std::io::Result<Option<Vec<u8>>> {
+        self.ca_file.as_ref().map(std::fs::read).transpose()
+    }
+
     pub(super) fn checked(mut self, base: &Path) -> Result<Self, Fault> {
         let is_mail = matches!(self.url.scheme(), "smtp" | "smtps") && self.url.has_host();
         if !is_mail || self.url.password().is_some() || !self.url.username().is_empty() {
@@ -119,7 +131,11 @@ impl MailConfig {
                 return Err(Fault::new(key, "a mail address"));
             }
         }
+        if self.ca_file.is_some() && self.protection() == MailTls::None {
+            return Err(Fault::new("mail.ca_file", "nothing, without TLS"));
+        }
         self.password_file = self.password_file.map(|file| base.join(file));
+        self.ca_file = self.ca_file.map(|file| base.join(file));
         Ok(self)
     }
 
@@ -205,6 +221,7 @@ mod tests {
             "url = \"smtp://mail.example\"\nuser = \"u\"",
             "url = \"smtp://mail.example\"\npassword_file = \"p\"",
             "url = \"http://mail.example\"",
+            "url = \"smtp://127.0.0.1\"\ntls = \"none\"\nca_file = \"ca.pem\"",
             "url = \"smtp://mail.example\"\nreply_to = \"a@b.jp\\r\\nBcc: c@d.jp\"",
         ] {
             assert!(checked(wrong).is_err(), "{wrong}");

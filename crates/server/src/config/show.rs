@@ -283,6 +283,8 @@ fn lifetimes(lines: &mut Lines, config: &Config) {
         ("retention.mails_days", config.retention.mails),
         ("retention.contacts_days", config.retention.contacts),
         ("retention.cases_days", config.retention.cases),
+    let ca = mail.ca_file.as_ref().map(|file| file.display().to_string());
+    lines.put_some("mail.ca_file", ca.as_deref());
         ("retention.kiosks_days", config.retention.kiosks),
     ] {
         lines.put(key, seconds(span) / DAY_S);

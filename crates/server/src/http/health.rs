@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics` and `/openapi.json`: for operators and their machines.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -24,6 +25,7 @@ struct Ready {
     store: &'static str,
     digital_id: &'static str,
     utokyo: &'static str,
+    mail: &'static str,
 }
 
 /// The routes for operators.
@@ -35,8 +37,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/openapi.json", get(openapi::get))
 }
 
-/// Ready means that the database can be written to. A provider that is down is told here and does
-/// not take this node out of service: people need a page that says so.
+/// Ready means that the database can be written to. A provider or a mail server that is down is told
+/// here and does not take this node out of service: people need a page that says so.
 async fn ready(State(app): State<Arc<App>>) -> Response {
     let store = async {
         timeout(PATIENCE, app.store.ready())
@@ -57,8 +59,17 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
         store: word(store),
         digital_id: word(digital_id),
         utokyo: word(utokyo),
+        mail: mail(&app),
     };
     (status, Json(body)).into_response()
+}
+
+/// How the last conversation with the mail server ended; mails wait where it is not usable.
+fn mail(app: &App) -> &'static str {
+    match app.mail {
+        None => "not_configured",
+        Some(_) => word(app.mail_works.load(Ordering::Relaxed)),
+    }
 }
 
 /// Whether metadata and signing keys of a provider are there.

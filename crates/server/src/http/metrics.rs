@@ -119,7 +119,7 @@ impl Metrics {
         let help = "Tries to send a mail by outcome: sent, later, given_up";
         registry.register("mails", help, mails.clone());
         let mail_server = Gauge::default();
-        let help = "Whether mails are sent (1) or wait in the queue (0)";
+        let help = "Whether the mail server takes mails (1) or they wait in the queue (0)";
         registry.register("mail_server", help, mail_server.clone());
         let numbers = Numbers {
             registry,

@@ -5,6 +5,7 @@
 //! look after the lease; it goes out again under the same Message-ID.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -74,7 +75,7 @@ pub async fn post(app: &App) -> Option<Post> {
     let post = ends.fold(Post::default(), |mut post, end| async move {
         match end {
             Some(Sending::Taken) => post.sent += 1,
-            Some(Sending::Later) => post.later += 1,
+            Some(Sending::Later | Sending::Broken(_)) => post.later += 1,
             Some(Sending::Never) => post.given_up += 1,
             None => {}
         }
@@ -88,10 +89,11 @@ async fn one(app: &App, smtp: &Smtp, mail: Mail) -> Option<Sending> {
     let mail = mail.taken(app.now());
     store(app, &mail).await?;
     let sending = send(app, smtp, &mail).await;
+    tell(app, sending);
     let (id, now) = (mail.id, app.now());
     let (next, outcome) = match sending {
         Sending::Taken => (mail.sent(now), "sent"),
-        Sending::Later => {
+        Sending::Later | Sending::Broken(_) => {
             let [jitter] = app.entropy.bytes();
             (mail.later(jitter, now), "later")
         }
@@ -108,6 +110,26 @@ async fn one(app: &App, smtp: &Smtp, mail: Mail) -> Option<Sending> {
 }
 
 async fn send(app: &App, smtp: &Smtp, mail: &Mail) -> Sending {
+/// Tells the operator whether the mail server takes mails. What no time mends is an error.
+fn tell(app: &App, sending: Sending) {
+    let works = match sending {
+        Sending::Taken => true,
+        Sending::Broken(broken) => {
+            let cause = broken.name();
+            if broken.may_pass() {
+                tracing::warn!(cause, "mail.server_unusable");
+            } else {
+                tracing::error!(cause, "mail.server_unusable");
+            }
+            false
+        }
+        // Said of one mail only.
+        Sending::Later | Sending::Never => return,
+    };
+    app.metrics.mail_server(works);
+    app.mail_works.store(works, Ordering::Relaxed);
+}
+
     if mail.is_stale(app.now()) {
         return Sending::Never;
     }

@@ -1,23 +1,26 @@
 //! The mail server: one mail, one connection, one answer (RFC 5321).
+//!
+//! A mail is given up only for what the mail server says of that mail. Whatever goes wrong before
+//! (no connection, no TLS, a login that is refused) is the operator's to mend: the mail waits.
+
+mod line;
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use ident_core::time::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, Message};
 use thiserror::Error;
 
-use crate::config::{Config, MailConfig, MailTls};
+use self::line::Submission;
+use crate::config::Config;
 use crate::letter::Rendered;
+
+pub use self::line::Broken;
 
 /// For one mail; well within the lease of whoever took it.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// For the connection.
-const CONNECT: Duration = Duration::from_secs(15);
 
 /// Why the mail server cannot be used at all.
 #[derive(Debug, Error)]
@@ -25,6 +28,9 @@ pub enum SmtpError {
     /// The password file.
     #[error("cannot read mail.password_file")]
     Password(#[source] std::io::Error),
+    /// The file with the authority.
+    #[error("cannot read mail.ca_file")]
+    Authority(#[source] std::io::Error),
     /// The sender's address, or the one for answers.
     #[error("mail.from or mail.reply_to is not an address")]
     Address(#[from] lettre::address::AddressError),
@@ -40,13 +46,15 @@ pub enum Sending {
     Taken,
     /// It did not, or may have; to be tried again under the same Message-ID.
     Later,
+    /// It was not given the mail, because the way to it is broken; to be tried again.
+    Broken(Broken),
     /// It never will.
     Never,
 }
 
 /// A way to the mail server.
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    submission: Submission,
     from: Mailbox,
     reply_to: Option<Mailbox>,
     host: String,
@@ -64,7 +72,7 @@ impl Smtp {
         let host = config.public_url.host_str().unwrap_or("localhost");
         let reply_to = mail.reply_to.as_deref().map(address).transpose()?;
         Ok(Some(Self {
-            transport: transport(mail, host)?,
+            submission: Submission::new(mail, host)?,
             from: Mailbox::new(
                 Some(config.texts.service_name.en.clone()),
                 address(&mail.from)?,
@@ -79,10 +87,9 @@ impl Smtp {
         let Ok(message) = self.message(id, to, mail, now) else {
             return Sending::Never;
         };
-        match tokio::time::timeout(PATIENCE, self.transport.send(message)).await {
-            Ok(Ok(_)) => Sending::Taken,
-            Ok(Err(error)) if error.is_permanent() => Sending::Never,
-            Ok(Err(_)) | Err(_) => Sending::Later,
+        match tokio::time::timeout(PATIENCE, self.submission.send(&message)).await {
+            Ok(sending) => sending,
+            Err(_) => Sending::Later,
         }
     }
 
@@ -113,31 +120,6 @@ impl std::fmt::Debug for Smtp {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Smtp")
     }
-}
-
-fn transport(
-    mail: &MailConfig,
-    own: &str,
-) -> Result<AsyncSmtpTransport<Tokio1Executor>, SmtpError> {
-    // An address in brackets is how a URL writes what a socket takes without them.
-    let host = mail.url.host_str().unwrap_or_default();
-    let host = host.trim_matches(['[', ']']);
-    let tls = match mail.protection() {
-        MailTls::Implicit => Tls::Wrapper(TlsParameters::new(host.to_owned())?),
-        MailTls::Starttls => Tls::Required(TlsParameters::new(host.to_owned())?),
-        MailTls::None => Tls::None,
-    };
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(mail.port())
-        .tls(tls)
-        .timeout(Some(CONNECT))
-        .hello_name(ClientId::Domain(own.to_owned()));
-    let password = mail.password().map_err(SmtpError::Password)?;
-    let (Some(user), Some(password)) = (mail.user.clone(), password) else {
-        return Ok(builder.build());
-    };
-    let credentials = Credentials::new(user, password.expose().clone());
-    Ok(builder.credentials(credentials).build())
 }
 
 fn address(text: &str) -> Result<Address, lettre::address::AddressError> {
