@@ -17,12 +17,11 @@ pub(crate) fn watch(app: &AppHandle) {
         // Ends with this task, and that with the app.
         let supervisor = Supervisor::start(launch);
         let mut presence = supervisor.presence();
-        loop {
+        // Before the first word of a helper nothing is known, and a reader that was never there is
+        // not lost.
+        while presence.changed().await.is_ok() {
             let now = *presence.borrow_and_update();
             tell(&app, now);
-            if presence.changed().await.is_err() {
-                return;
-            }
         }
     });
 }

@@ -12,6 +12,8 @@ mod card;
     reason = "Tauri gives commands what they ask for by value"
 )]
 mod command;
+#[cfg(target_os = "linux")]
+mod engine;
 mod hand_back;
 mod incoming;
 mod kiosk;
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use hand_back::HandBack;
-use kiosk::Kiosk;
+use kiosk::{Kiosk, Legacy};
 use news::News;
 use server::Server;
 use setting::{Settings, Sources, Updates};
@@ -34,6 +36,8 @@ use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    engine::prepare();
     match build() {
         Ok(app) => {
             app.run(|app, event| {
@@ -94,6 +98,8 @@ fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
         .plugin(tauri_plugin_updater::Builder::new().build())
         .manage(update::Waiting::default())
         .setup(|app| {
+            #[cfg(target_os = "linux")]
+            engine::make_plain();
             window::open(app)?;
             if let Some(source) = updates {
                 update::look(app.handle(), source);
@@ -108,8 +114,10 @@ fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
 fn kiosk(builder: Builder, settings: &Settings) -> Builder {
     let keychain = Arc::new(System::of_kiosk(&settings.server.name()));
     builder
-        .manage(Kiosk::new(keychain))
+        .manage(Kiosk::new(keychain, Legacy::take(), settings.idle_percent))
         .setup(|app| {
+            #[cfg(target_os = "linux")]
+            engine::make_plain();
             kiosk::guard::open(app)?;
             card::watch(app.handle());
             Ok(())

@@ -21,6 +21,10 @@ pub(crate) enum AppMessage {
     Visit,
     /// What came back was refused, as the server says.
     Refused { refusal: Value },
+    /// What came back cannot be handed in yet: the server is not reached, and is asked again.
+    Held,
+    /// A link came that belongs to nothing here; nothing was changed by it.
+    Unexpected,
     /// What lies on the card reader.
     Card { presence: Presence },
     /// How the kiosk is.
@@ -36,7 +40,12 @@ struct Audience {
     channel: Option<Channel<AppMessage>>,
     /// For a page that begins to listen later.
     presence: Option<Presence>,
+    /// What has happened before there was a page: a link may be what has started the app.
+    missed: Vec<AppMessage>,
 }
+
+/// More than can happen before there is a page.
+const MISSED: usize = 8;
 
 impl News {
     /// Listens from now on.
@@ -46,15 +55,22 @@ impl News {
         if let Some(presence) = audience.presence {
             audience.tell(AppMessage::Card { presence });
         }
+        for message in std::mem::take(&mut audience.missed) {
+            audience.tell(message);
+        }
     }
 
-    /// Tells the page; what happens before there is one is asked for when it begins.
+    /// Tells the page, or the one that will come.
     pub(crate) fn tell(&self, message: AppMessage) {
         let mut audience = self.lock();
         if let AppMessage::Card { presence } = message {
             audience.presence = Some(presence);
         }
-        audience.tell(message);
+        if audience.channel.is_some() {
+            audience.tell(message);
+        } else if audience.missed.len() < MISSED {
+            audience.missed.push(message);
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Audience> {

@@ -1,4 +1,5 @@
 // What an installed app adds: results that come back through the device, and a call to the person who looked away.
+import { untrack } from 'svelte';
 import type { FlowView } from './wire/types';
 import type { SecretPlace } from './host/types';
 import { t } from './i18n/index.svelte';
@@ -8,6 +9,14 @@ let place: SecretPlace | null = $state(null);
 
 /** Where the visit's secret is kept; `null` in a browser. */
 export const secretPlace = (): SecretPlace | null => place;
+
+/** What has come back through the device and did not go as usual. */
+export type Returned = 'held' | 'unexpected';
+
+let came: Returned | null = $state(null);
+
+/** What there is to say of it at this moment. */
+export const returned = (): Returned | null => came;
 
 export type Call = 'digits' | 'ended' | 'done';
 
@@ -38,8 +47,23 @@ export function keepInstalled(session: Session) {
   if (installed === undefined) return;
   installed.watch({
     kept: (kept) => (place = kept),
-    visit: () => void session.refresh(),
-    refused: (refusal) => void session.look().then(() => (session.refusal = refusal)),
+    visit: () => {
+      came = null;
+      void session.refresh();
+    },
+    refused: (refusal) => {
+      came = null;
+      void session.look().then(() => (session.refusal = refusal));
+    },
+    held: () => (came = 'held'),
+    unexpected: () => (came = 'unexpected'),
+  });
+  // Whoever goes on has read it.
+  let stage: string | null = null;
+  $effect(() => {
+    const now = session.visit?.flow?.stage.stage ?? null;
+    if (now !== stage && untrack(returned) === 'unexpected' && stage !== null) came = null;
+    stage = now;
   });
   callBack(session);
 }

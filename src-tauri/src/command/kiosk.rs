@@ -1,10 +1,9 @@
 //! What only a kiosk's page can ask for.
 
-use serde_json::Value;
 use tauri::{AppHandle, State};
 
 use super::error::CommandError;
-use crate::kiosk::{Kiosk, Wiped, everything};
+use crate::kiosk::{Kiosk, Known, everything};
 use crate::server::{Answer, Server};
 
 /// What this kiosk knows of itself.
@@ -12,7 +11,7 @@ use crate::server::{Answer, Server};
 pub(crate) async fn kiosk_known(
     app: AppHandle,
     kiosk: State<'_, Kiosk>,
-) -> Result<Option<Value>, CommandError> {
+) -> Result<Known, CommandError> {
     Ok(kiosk.known(&app).await)
 }
 
@@ -36,8 +35,9 @@ pub(crate) async fn kiosk_begin(
     Ok(kiosk.begin(&server).await?)
 }
 
-/// Clears everything of the last person.
+/// Clears everything of the last person. The page that asks does not live to hear an answer.
 #[tauri::command]
-pub(crate) async fn kiosk_wipe(app: AppHandle) -> Result<Wiped, CommandError> {
-    Ok(everything(&app).await)
+pub(crate) async fn kiosk_wipe(app: AppHandle) -> Result<(), CommandError> {
+    everything(&app).await;
+    Ok(())
 }

@@ -7,12 +7,12 @@
 //! | `unwatch_flow` | `flowId` | nothing |
 //! | `open_url` | `url`: one of the server's own pages, an address that its context names, or a page of a site that the context names without a path (the sandbox) | nothing; opens the system browser |
 //! | `copy_text` | `text` | nothing; the clipboard has it |
-//! | `watch_app` | `channel` | nothing; `{kind:"kept", place}`, `{kind:"visit"}`, `{kind:"refused", refusal}`, `{kind:"card", presence}`, `{kind:"kiosk", health}` on the channel |
+//! | `watch_app` | `channel` | nothing; `{kind:"kept", place}`, `{kind:"visit"}`, `{kind:"refused", refusal}`, `{kind:"held"}`, `{kind:"unexpected"}`, `{kind:"card", presence}`, `{kind:"kiosk", health}` on the channel |
 //! | `notify` | `title`, `body` | nothing; the system shows it unless the window has the focus |
-//! | `kiosk_known` | | the server's `KioskView`, or null (kiosk only, as the next three) |
+//! | `kiosk_known` | | `{kiosk, keeps_key, idle_percent, wiped}`; `kiosk` is the server's `KioskView`, or null (kiosk only, as the next three) |
 //! | `kiosk_enrol` | `code` | `{status, body, now}` |
 //! | `kiosk_begin` | | `{status, body, now}` |
-//! | `kiosk_wipe` | | `{at}` when everything of the last person is cleared |
+//! | `kiosk_wipe` | | nothing: the program begins anew when everything of the last person is cleared |
 //!
 //! `call_api` is refused (the promise rejects) only when there was no answer at all or the call is
 //! not one of the API's; whatever the server says is an answer. The page never sees the visit's

@@ -39,8 +39,13 @@ pub(super) async fn reopen(port: u16, ipv6: bool) -> Option<TcpListener> {
     TcpListener::bind(SocketAddr::new(host, port)).await.ok()
 }
 
-/// Waits for the result of `flow`. Other requests get a plain refusal and are told to `ignored`.
-pub(super) async fn wait(listener: TcpListener, flow: &str, ignored: impl Fn()) -> Option<Link> {
+/// Waits for the result of `flow`, and gives the port back with it. Other requests get a plain
+/// refusal and are told to `ignored`.
+pub(super) async fn wait(
+    listener: TcpListener,
+    flow: &str,
+    ignored: impl Fn(),
+) -> Option<(Link, TcpListener)> {
     let accepted = async {
         loop {
             let (mut stream, _) = listener.accept().await.ok()?;
@@ -57,13 +62,14 @@ pub(super) async fn wait(listener: TcpListener, flow: &str, ignored: impl Fn()) 
                 answer::refused()
             };
             let _ = timeout(REQUEST, say(&mut stream, &text)).await;
-            if is_ours {
-                return link;
+            if let Some(link) = link.filter(|_| is_ours) {
+                return Some(link);
             }
             ignored();
         }
     };
-    timeout(PATIENCE, accepted).await.ok().flatten()
+    let link = timeout(PATIENCE, accepted).await.ok().flatten()?;
+    Some((link, listener))
 }
 
 async fn say(stream: &mut TcpStream, text: &str) -> std::io::Result<()> {
@@ -157,11 +163,10 @@ mod tests {
         let answer = ask(port, &get(port, &good, "Sec-Fetch-Mode: navigate\r\n")).await;
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert!(!answer.contains(CODE), "the page does not repeat the code");
-        let Some(Link::HandBack { flow, code }) = waiting.await.unwrap() else {
-            panic!("nothing was taken");
-        };
+        let (link, listener) = waiting.await.unwrap().expect("something was taken");
+        let Link::HandBack { flow, code } = link;
         assert_eq!((flow.as_str(), code.as_str()), ("f1", CODE));
-        // Closed after the one answer.
+        drop(listener);
         assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
     }
 

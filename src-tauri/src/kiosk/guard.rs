@@ -66,22 +66,37 @@ fn with_profile(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
 
 type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, App>;
 
-/// A page whose process has crashed is gone; the app ends, and the system starts it afresh.
+/// A page whose process has crashed is gone, and with it what it has shown; the program begins anew.
+/// One that crashes at once would do so again: then the program ends, and the session takes its
+/// time before it starts another.
 #[cfg(target_os = "linux")]
 fn end_with_the_page(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::WebViewExt;
 
     let app = window.app_handle().clone();
+    let opened = std::time::Instant::now();
     window.with_webview(move |view| {
         view.inner().connect_web_process_terminated(move |_, _| {
+            let kiosk = app.state::<super::Kiosk>();
+            if !kiosk.has_crashed() {
+                return;
+            }
             eprintln!("Ident: the page has crashed");
-            app.exit(PAGE_CRASHED);
+            if opened.elapsed() < SOON {
+                app.exit(PAGE_CRASHED);
+            } else {
+                kiosk.begin_anew(&app, None);
+            }
         });
     })
 }
 
 #[cfg(target_os = "linux")]
 const PAGE_CRASHED: i32 = 70;
+
+/// A page that lives no longer than this has not been of use to anybody.
+#[cfg(target_os = "linux")]
+const SOON: std::time::Duration = std::time::Duration::from_secs(3);
 
 #[cfg(not(target_os = "linux"))]
 fn end_with_the_page(_window: &tauri::WebviewWindow) -> tauri::Result<()> {

@@ -53,6 +53,28 @@ pub(crate) struct Health {
     pub(crate) revoked: bool,
 }
 
+impl Health {
+    /// At the start of the program, after what a former life has left.
+    pub(super) fn after(revoked: bool, had_reader: bool) -> Self {
+        let reader = if had_reader {
+            // Until the helper says that it is there.
+            ReaderState::Lost
+        } else {
+            ReaderState::Absent
+        };
+        Self {
+            reader,
+            revoked,
+            ..Self::default()
+        }
+    }
+
+    /// Whether there was a reader at any time.
+    pub(super) fn had_reader(self) -> bool {
+        self.reader != ReaderState::Absent
+    }
+}
+
 impl ReaderState {
     /// After the helper has said its word.
     pub(crate) fn after(self, presence: Presence) -> Self {
@@ -67,6 +89,15 @@ impl ReaderState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_life_knows_that_there_was_a_reader() {
+        assert!(!Health::after(false, false).had_reader());
+        let next = Health::after(false, true);
+        assert!(next.had_reader());
+        assert_eq!(next.reader, ReaderState::Lost);
+        assert_eq!(next.reader.after(Presence::None), ReaderState::Ready);
+    }
 
     #[test]
     fn a_reader_is_lost_only_when_there_was_one() {

@@ -3,14 +3,17 @@
 //! The device key is made here and kept in the keychain (K-08); the page never sees it. A visit's
 //! secret is in memory only, so that a crash or a reboot begins cleanly (K-10).
 
+mod anew;
 mod device;
 pub(crate) mod guard;
 mod health;
 mod pulse;
 mod wipe;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use tauri::async_runtime::{JoinHandle, spawn};
 use tauri::{AppHandle, Manager};
@@ -19,44 +22,109 @@ use crate::server::{Answer, ApiPath, CallError, Method, Server};
 use crate::vault::Keychain;
 use device::Device;
 
+pub(crate) use anew::Legacy;
 pub(crate) use health::Health;
-pub(crate) use wipe::{Wiped, everything};
+use wipe::Wiped;
+pub(crate) use wipe::everything;
 
 /// What the kiosk is, and how it is.
 pub(crate) struct Kiosk {
     keychain: Arc<dyn Keychain>,
+    /// Whether the keychain takes what it is given.
+    keeps: AtomicBool,
     device: Mutex<Option<Device>>,
     read: tokio::sync::OnceCell<()>,
     health: Mutex<Health>,
     beating: Mutex<Option<JoinHandle<()>>>,
+    wiped: Mutex<Option<Wiped>>,
+    idle_percent: u16,
+    /// The next life of the program is being made.
+    ending: AtomicBool,
+}
+
+/// What a page is told when it begins.
+#[derive(Serialize)]
+pub(crate) struct Known {
+    /// What the server has told this kiosk of itself; `None` before it is enrolled.
+    kiosk: Option<Value>,
+    /// False where the kiosk has to be enrolled again after every start.
+    keeps_key: bool,
+    /// How long a screen waits for a person, in percent of the usual time.
+    idle_percent: u16,
+    /// The traces of a person were cleared just now.
+    wiped: Option<Wiped>,
 }
 
 impl Kiosk {
     /// Asks the keychain nothing yet.
-    pub(crate) fn new(keychain: Arc<dyn Keychain>) -> Self {
+    pub(crate) fn new(keychain: Arc<dyn Keychain>, legacy: Legacy, idle_percent: u16) -> Self {
+        let device = legacy.device.and_then(|text| Device::from_text(&text));
         Self {
             keychain,
-            device: Mutex::default(),
+            keeps: AtomicBool::new(true),
+            device: Mutex::new(device),
             read: tokio::sync::OnceCell::new(),
-            health: Mutex::default(),
+            health: Mutex::new(Health::after(legacy.revoked, legacy.had_reader)),
             beating: Mutex::default(),
+            wiped: Mutex::new(legacy.wiped),
+            idle_percent,
+            ending: AtomicBool::new(false),
         }
     }
 
-    /// What the server has told this kiosk of itself; `None` before it is enrolled.
-    pub(crate) async fn known(&self, app: &AppHandle) -> Option<Value> {
+    /// What the page has to know when it begins.
+    pub(crate) async fn known(&self, app: &AppHandle) -> Known {
         self.read.get_or_init(|| self.restore()).await;
         if self.with(Device::is_enrolled).unwrap_or(false) {
             self.begin_beating(app);
         }
-        self.with(|device| device.view.clone()).flatten()
+        let mut wiped = self.wiped.lock().unwrap_or_else(PoisonError::into_inner);
+        Known {
+            kiosk: self.with(|device| device.view.clone()).flatten(),
+            keeps_key: self.keeps.load(Ordering::Relaxed),
+            idle_percent: self.idle_percent,
+            wiped: wiped.take(),
+        }
     }
 
+    /// Reads the key; whether the keychain can be used is found out by a real write, because some
+    /// can be read and not written.
     async fn restore(&self) {
         let keychain = self.keychain.clone();
-        let read = tokio::task::spawn_blocking(move || keychain.read()).await;
-        let text = read.ok().and_then(Result::ok).flatten();
-        *self.lock() = text.and_then(|text| Device::from_text(&text));
+        let read = move || {
+            let found = keychain.read()?;
+            keychain.write(found.as_deref().map_or("{}", String::as_str))?;
+            Ok::<_, crate::vault::Closed>(found)
+        };
+        match tokio::task::spawn_blocking(read).await {
+            Ok(Ok(found)) => {
+                if let Some(device) = found.and_then(|text| Device::from_text(&text)) {
+                    *self.lock() = Some(device);
+                }
+            }
+            _ => self.keeps.store(false, Ordering::Relaxed),
+        }
+    }
+
+    /// The page's process has died, and not because this life is ending.
+    fn has_crashed(&self) -> bool {
+        !self.ending.load(Ordering::SeqCst)
+    }
+
+    /// Ends this life of the program; what it knows goes to the next one, without the person.
+    fn begin_anew(&self, app: &AppHandle, wiped: Option<Wiped>) {
+        if self.ending.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let health = self.health();
+        let keeps = self.keeps.load(Ordering::Relaxed);
+        let legacy = Legacy {
+            wiped,
+            revoked: health.revoked,
+            had_reader: health.had_reader(),
+            device: self.with(Device::to_text).filter(|_| !keeps),
+        };
+        anew::begin(app, &legacy);
     }
 
     /// Makes a key and hands the code in. The key is kept before it is of any use, so that an
@@ -101,10 +169,13 @@ impl Kiosk {
         server.call(Method::Post, &path("visit"), Some(&body)).await
     }
 
-    /// The key is worth nothing any more.
-    async fn forget_device(&self, app: &AppHandle) {
+    /// The university has stopped this kiosk: whoever is there is wiped away, and the key, which is
+    /// worth nothing any more, is forgotten.
+    async fn stop(&self, app: &AppHandle) {
+        wipe::clear(app).await;
         self.keep(None).await;
         self.tell(app, |health| health.revoked = true);
+        self.begin_anew(app, None);
     }
 
     /// A statement of this kiosk, good once; `None` before it is enrolled.
@@ -125,7 +196,9 @@ impl Kiosk {
         *self.lock() = device;
         let keychain = self.keychain.clone();
         let written = tokio::task::spawn_blocking(move || keychain.write(&text)).await;
-        if !matches!(written, Ok(Ok(()))) {
+        let kept = matches!(written, Ok(Ok(())));
+        self.keeps.store(kept, Ordering::Relaxed);
+        if !kept {
             eprintln!(
                 "Ident has no keychain here: this kiosk has to be enrolled again after every start"
             );

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tauri::{AppHandle, Manager};
 
 use super::health::{Clock, Reach};
-use super::{Kiosk, path, wipe};
+use super::{Kiosk, path};
 use crate::server::{Answer, CallError, Method, Server};
 
 /// When the server has not said how often.
@@ -52,8 +52,7 @@ async fn heard(
     kiosk.tell(app, |health| health.reach = reach);
     let body = told.ok().and_then(|answer| answer.body).unwrap_or_default();
     if body["revoked"] == true || is_refused(&body, "kiosk_revoked") {
-        wipe::everything(app).await;
-        kiosk.forget_device(app).await;
+        kiosk.stop(app).await;
         return None;
     }
     let clock = if is_refused(&body, "kiosk_clock") {

@@ -18,6 +18,7 @@ pub(super) struct Policy {
     pub(super) return_by: ReturnBy,
     pub(super) keep_secret: bool,
     pub(super) kiosk: bool,
+    pub(super) idle_percent: Option<u16>,
     pub(super) updates: Option<Updates>,
 }
 
@@ -28,6 +29,7 @@ impl Default for Policy {
             return_by: ReturnBy::Loopback,
             keep_secret: true,
             kiosk: false,
+            idle_percent: None,
             updates: None,
         }
     }

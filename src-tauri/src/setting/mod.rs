@@ -14,6 +14,8 @@ pub(crate) use file::{ReturnBy, Updates};
 
 /// Says where the server is, where no policy does.
 const VARIABLE: &str = "IDENT_SERVER_URL";
+/// Says how long a kiosk waits for a person, where no policy does.
+const IDLE_VARIABLE: &str = "IDENT_KIOSK_IDLE_PERCENT";
 /// Used when nothing else is said: the demo on this machine.
 const DEFAULT: &str = "http://localhost:7440";
 
@@ -28,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) keeps_secret: bool,
     /// Shows the kiosk instead of the desktop app.
     pub(crate) is_kiosk: bool,
+    /// How long a screen of the kiosk waits for a person, in percent of the usual time.
+    pub(crate) idle_percent: u16,
     /// Where newer versions come from, and the key that signs them.
     pub(crate) updates: Option<Updates>,
 }
@@ -39,7 +43,12 @@ pub(crate) enum SettingsError {
     File { file: PathBuf, cause: FileFault },
     #[error(transparent)]
     Address(#[from] AddressError),
+    #[error("idle_percent is a number between {} and {}", IDLE.start(), IDLE.end())]
+    Idle,
 }
+
+/// From hardly at all to ten times as long as usual.
+const IDLE: std::ops::RangeInclusive<u16> = 1..=1000;
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +64,7 @@ pub(crate) struct Sources {
     policy: Option<PathBuf>,
     personal: Option<PathBuf>,
     environment: Option<String>,
+    idle: Option<String>,
     is_kiosk: bool,
 }
 
@@ -65,6 +75,7 @@ impl Sources {
             policy: policy_file(),
             personal: personal_folder().map(|folder| folder.join("ident/app.json")),
             environment: std::env::var(VARIABLE).ok(),
+            idle: std::env::var(IDLE_VARIABLE).ok(),
             is_kiosk: std::env::args_os().any(|argument| argument == "--kiosk"),
         }
     }
@@ -82,11 +93,20 @@ impl Settings {
             None => optional(sources.personal.as_deref())?
                 .map_or_else(|| DEFAULT.to_owned(), |file: Personal| file.server_url),
         };
+        let idle = match (policy.idle_percent, sources.idle) {
+            (Some(percent), _) => percent,
+            (None, Some(text)) => text.parse().map_err(|_| SettingsError::Idle)?,
+            (None, None) => 100,
+        };
+        if !IDLE.contains(&idle) {
+            return Err(SettingsError::Idle);
+        }
         Ok(Self {
             server: Address::parse(&server)?,
             return_by: policy.return_by,
             keeps_secret: policy.keep_secret,
             is_kiosk: policy.kiosk || sources.is_kiosk,
+            idle_percent: idle,
             updates: policy.updates,
         })
     }

@@ -27,6 +27,7 @@ fn sources(policy: Option<PathBuf>, personal: Option<PathBuf>) -> Sources {
         policy,
         personal,
         environment: None,
+        idle: None,
         is_kiosk: false,
     }
 }
@@ -71,6 +72,26 @@ fn a_policy_says_everything_that_can_be_said() {
     assert_eq!(settings.return_by, ReturnBy::Link);
     assert!(!settings.keeps_secret && settings.is_kiosk);
     assert_eq!(settings.updates.unwrap().public_key, "abc");
+}
+
+#[test]
+fn k02_a_policy_or_the_environment_says_how_patient_a_kiosk_is() {
+    let place = Place::new("idle");
+    let policy = place.write("policy.json", r#"{"idle_percent":250}"#);
+    let of = |policy: Option<PathBuf>, idle: Option<&str>| {
+        let idle = idle.map(str::to_owned);
+        Settings::read(Sources {
+            idle,
+            ..sources(policy, None)
+        })
+        .map(|settings| settings.idle_percent)
+    };
+    assert_eq!(of(None, None).unwrap(), 100);
+    assert_eq!(of(None, Some("50")).unwrap(), 50);
+    assert_eq!(of(Some(policy), Some("50")).unwrap(), 250);
+    for text in ["0", "1001", "-1", "soon", ""] {
+        assert!(of(None, Some(text)).is_err(), "{text} was taken");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use kept::Expected;
 use kept::Kept;
-pub(crate) use keychain::{Keychain, NoKeychain, System};
+pub(crate) use keychain::{Closed, Keychain, NoKeychain, System};
 
 /// Where secrets are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@ import type { FlowView, KioskView, LinkView, RefusalView, Stage, VisitView } fro
 import { fakeHost } from './fake';
 import { pretendQr } from './props';
 import { at, DAY, flowOf, visitOf } from './scenarios';
-import { Refused, Unreachable, type Host, type Kiosk, type KioskHealth, type Presence } from './types';
+import { Refused, Unreachable, type Host, type Kiosk, type KioskHealth, type Presence, type Wiped } from './types';
 
 export const KIOSK: KioskView = {
   kiosk_id: 'AAAAAAAAAAAAAAAAAAAAAA',
@@ -57,6 +57,11 @@ export const refusalOf = (code: string, more: Partial<RefusalView> = {}): Refusa
 
 export interface KioskScenario {
   known?: KioskView | null;
+  /** False on a machine without a keychain. */
+  keepsKey?: boolean;
+  idlePercent?: number;
+  /** A person has just left. */
+  wiped?: Wiped;
   health?: Partial<KioskHealth>;
   presence?: Presence;
   /** Where the flow stands once it was started. */
@@ -67,6 +72,9 @@ export interface KioskScenario {
 export const KIOSK_SCENARIOS: Record<string, KioskScenario> = {
   ready: {},
   fresh: { known: null },
+  patient: { idlePercent: 200 },
+  forgetful: { known: null, keepsKey: false },
+  wiped: { wiped: { at: at(0) } },
   stopped: { health: { revoked: true } },
   offline: { health: { reach: 'offline' }, unreachable: 'offline' },
   server: { health: { reach: 'server' }, unreachable: 'server' },
@@ -160,12 +168,20 @@ export function fakeKioskHost(name: string): FakeKioskHost {
       },
     },
     kiosk: {
-      known: async () => known,
+      known: async () => ({
+        kiosk: known,
+        keepsKey: scenario.keepsKey ?? true,
+        idlePercent: scenario.idlePercent ?? 100,
+        wiped: scenario.wiped ?? null,
+      }),
       enrol: async (code) => {
         calls.push(`enrol ${code}`);
         reach();
         if (code !== '3ACDEFGY') throw new Refused(refusalOf('kiosk_code_wrong'));
         known = KIOSK;
+        // As the shell does: it is out of order no more.
+        health = { ...health, revoked: false };
+        onHealth(health);
         return KIOSK;
       },
       begin: async () => {

@@ -13,6 +13,7 @@ import {
   type SecretPlace,
   type Transport,
   type Watcher,
+  type Wiped,
 } from './types';
 import { capabilityOf } from './web';
 
@@ -26,8 +27,18 @@ type AppMessage =
   | { kind: 'kept'; place: SecretPlace }
   | { kind: 'visit' }
   | { kind: 'refused'; refusal: RefusalView }
+  | { kind: 'held' }
+  | { kind: 'unexpected' }
   | { kind: 'card'; presence: Presence }
   | { kind: 'kiosk'; health: KioskHealth };
+
+/** What `kiosk_known` answers. */
+interface KnownMessage {
+  kiosk: KioskView | null;
+  keeps_key: boolean;
+  idle_percent: number;
+  wiped: Wiped | null;
+}
 
 function transportOver(core: Core): Transport {
   return async (method, path, body): Promise<Answer> => {
@@ -51,7 +62,10 @@ function watchOver(core: Core) {
   };
 }
 
-/** One channel for everything; whoever begins to listen later hears the latest of each kind. */
+/** What stays true until the next message of its kind. */
+const LASTING: ReadonlySet<AppMessage['kind']> = new Set(['kept', 'card', 'kiosk']);
+
+/** One channel for everything; whoever begins to listen later hears the latest of what lasts. */
 class AppNews {
   private readonly ears = new Set<(message: AppMessage) => void>();
   private readonly latest = new Map<AppMessage['kind'], AppMessage>();
@@ -59,7 +73,7 @@ class AppNews {
   constructor(core: Core) {
     const channel = new core.Channel<AppMessage>();
     channel.onmessage = (message) => {
-      if (message.kind !== 'visit' && message.kind !== 'refused') this.latest.set(message.kind, message);
+      if (LASTING.has(message.kind)) this.latest.set(message.kind, message);
       for (const ear of this.ears) ear(message);
     };
     void core.invoke('watch_app', { channel });
@@ -78,7 +92,7 @@ function installedOver(core: Core, news: AppNews): Installed {
       news.hear((message) => {
         if (message.kind === 'kept') watcher.kept(message.place);
         else if (message.kind === 'refused') watcher.refused(message.refusal);
-        else if (message.kind === 'visit') watcher.visit();
+        else if (message.kind === 'visit' || message.kind === 'held' || message.kind === 'unexpected') watcher[message.kind]();
       });
     },
     // A system without notifications still has the window.
@@ -98,14 +112,17 @@ function kioskOver(core: Core, news: AppNews): Kiosk {
     return valueOf(answer);
   };
   return {
-    known: () => core.invoke<KioskView | null>('kiosk_known'),
+    known: async () => {
+      const known = await core.invoke<KnownMessage>('kiosk_known');
+      return { kiosk: known.kiosk, keepsKey: known.keeps_key, idlePercent: known.idle_percent, wiped: known.wiped };
+    },
     enrol: async (code) => (await ask('kiosk_enrol', { code })) as KioskView,
     begin: async () => (await ask('kiosk_begin')) as VisitView,
     wipe: async () => {
-      const { at } = await core.invoke<{ at: string | null }>('kiosk_wipe');
-      return { at: at ?? new Date().toISOString() };
+      await core.invoke('kiosk_wipe');
+      // The program begins anew, and this page ends with it.
+      return new Promise<never>(() => undefined);
     },
-    renew: () => location.reload(),
     watch: (on) => news.hear((message) => message.kind === 'kiosk' && on(message.health)),
     print: null,
   };

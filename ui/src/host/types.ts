@@ -131,6 +131,10 @@ export interface AppWatcher {
   visit(): void;
   /** What came back was refused. */
   refused(refusal: RefusalView): void;
+  /** What came back is kept and handed in again: the server cannot be reached. */
+  held(): void;
+  /** A link came that belongs to nothing here. It has changed nothing. */
+  unexpected(): void;
 }
 
 export interface Installed {
@@ -158,25 +162,36 @@ export interface KioskHealth {
   revoked: boolean;
 }
 
-/** What was cleared at the end of a visit, and when (RFC 3339). */
+/** A person's traces were cleared, and when (RFC 3339); `null` when nobody could say. */
 export interface Wiped {
-  at: string;
+  at: string | null;
+}
+
+/** What a kiosk knows of itself when its page begins. */
+export interface Known {
+  /** `null` before it is enrolled, and after it was stopped. */
+  kiosk: KioskView | null;
+  /** False where no keychain takes its key, so that it has to be enrolled again after every start. */
+  keepsKey: boolean;
+  /** How long a screen waits for a person, in percent of the usual time. */
+  idlePercent: number;
+  /** A person has just left; the program has begun anew since. */
+  wiped: Wiped | null;
 }
 
 /** The shell holds the key, signs what is to be signed and keeps the visit's secret. */
 export interface Kiosk {
-  /** What this kiosk knows of itself; `null` before it is enrolled, and after it was stopped. */
-  known(): Promise<KioskView | null>;
+  /** What this kiosk knows of itself. */
+  known(): Promise<Known>;
   /** Makes a key, hands in the code. Fails with `Refused` or `Unreachable`. */
   enrol(code: string): Promise<KioskView>;
   /** Begins a visit for the next person. Fails with `Refused` or `Unreachable`. */
   begin(): Promise<VisitView>;
   /** Clears everything of the last person that can be reached: the visit's secret, storage, caches,
       cookies, clipboard, input history. An answer that is still on its way is dropped when it comes. The
-      page drops its own state by itself. */
+      page drops its own state by itself. A shell that begins anew never answers: its next page
+      finds `wiped` in what is known. */
   wipe(): Promise<Wiped>;
-  /** Loads the page anew, so that nothing of the last person is left in its memory either. */
-  renew?(): void;
   /** Tells how the kiosk is at once, and each change until the returned function is called. */
   watch(on: (health: KioskHealth) => void): () => void;
   /** Prints plain lines; nothing of a person is among them. `null` without a printer. */

@@ -21,7 +21,7 @@ export function keepTime(kiosk: Kiosk, screen: () => KioskScreen['name']): Time 
     since = present;
     moment = present;
   };
-  const idle = $derived(idleAt(screen(), moment - since));
+  const idle = $derived(idleAt(screen(), moment - since, kiosk.idlePercent));
 
   // Each screen has its own time: a phone that moves on is a sign of life.
   $effect(() => {

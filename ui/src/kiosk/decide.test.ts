@@ -15,6 +15,7 @@ const NONE: LinkView = { state: 'none', via: 'card' };
 const situation = (more: Partial<Situation> = {}): Situation => ({
   known: { name: '1号機' },
   health: HEALTH,
+  enrolling: false,
   begun: true,
   choice: null,
   visit: null,

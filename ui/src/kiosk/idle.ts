@@ -24,13 +24,18 @@ const RULES: Partial<Record<KioskScreen['name'], IdleRule>> = {
 /** How long the proof of the wipe is shown. */
 export const WIPED_SHOWN_S = 8;
 
-export const idleRule = (name: KioskScreen['name']): IdleRule | null => RULES[name] ?? null;
+/** The times of a screen, where an office waits `percent` of the usual time. */
+export function idleRule(name: KioskScreen['name'], percent = 100): IdleRule | null {
+  const rule = RULES[name];
+  if (rule === undefined) return null;
+  return { warn: (rule.warn * percent) / 100, end: (rule.end * percent) / 100 };
+}
 
 export type Idle = { state: 'active' } | { state: 'warn'; left: number } | { state: 'end' };
 
 /** What is to happen on a screen after so many milliseconds without a touch. */
-export function idleAt(name: KioskScreen['name'], idleMs: number): Idle {
-  const rule = idleRule(name);
+export function idleAt(name: KioskScreen['name'], idleMs: number, percent = 100): Idle {
+  const rule = idleRule(name, percent);
   if (rule === null || idleMs < rule.warn * 1000) return { state: 'active' };
   if (idleMs >= rule.end * 1000) return { state: 'end' };
   return { state: 'warn', left: Math.ceil(rule.end - idleMs / 1000) };

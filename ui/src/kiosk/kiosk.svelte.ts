@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import { nowOnce } from '../clock.svelte';
 import { textOf } from '../flow/time';
 import { Refused, Unreachable, type Host } from '../host';
-import type { Kiosk as Shell, KioskHealth, Presence } from '../host/types';
+import type { Kiosk as Shell, KioskHealth, Presence, Wiped } from '../host/types';
 import { useLanguage, type Language } from '../i18n/index.svelte';
 import type { Context, FlowView, KioskView, RefusalView, VisitView } from '../wire/types';
 import { PURPOSE, type Choice, type Situation } from './screen';
@@ -19,6 +19,12 @@ export class Kiosk {
   known: KioskView | null | undefined = $state.raw(undefined);
   health: KioskHealth = $state.raw(HEALTHY);
   presence: Presence = $state('none');
+  /** False where it has to be enrolled again after every start. */
+  keepsKey = $state(true);
+  /** How long a screen waits for a person, in percent of the usual time. */
+  idlePercent = $state(100);
+  /** Staff want to enrol a kiosk that was stopped. */
+  enrolling = $state(false);
   /** What the last call to the server met. */
   reach: KioskHealth['reach'] = $state('ok');
 
@@ -53,8 +59,8 @@ export class Kiosk {
   }
 
   get situation(): Situation {
-    const { known, health, begun, choice, visit, refusal, wiping, wipedAt } = this;
-    return { known, health, begun, choice, visit, refusal, wiping, wipedAt };
+    const { known, health, enrolling, begun, choice, visit, refusal, wiping, wipedAt } = this;
+    return { known, health, enrolling, begun, choice, visit, refusal, wiping, wipedAt };
   }
 
   /** Starts to listen; returns how to stop. */
@@ -79,7 +85,11 @@ export class Kiosk {
   }
 
   async load() {
-    this.known = await this.shell.known().catch(() => null);
+    const known = await this.shell.known().catch(() => null);
+    this.keepsKey = known?.keepsKey ?? true;
+    this.idlePercent = known?.idlePercent ?? 100;
+    if (known?.wiped) this.proves(known.wiped);
+    this.known = known?.kiosk ?? null;
     await this.loadContext();
   }
 
@@ -94,8 +104,15 @@ export class Kiosk {
       const known = await this.shell.enrol(code);
       return () => {
         this.known = known;
+        this.enrolling = false;
       };
     });
+  }
+
+  /** Staff want to type a code at a kiosk that was stopped, or do not after all. */
+  offerEnrolment(wanted: boolean) {
+    this.refusal = null;
+    this.enrolling = wanted;
   }
 
   async begin(language: Language) {
@@ -215,14 +232,19 @@ export class Kiosk {
     if (opened) await this.host.api.endVisit().catch(() => undefined);
     const wiped = await this.shell.wipe().catch(() => null);
     await useLanguage('ja');
-    this.wipedAt = wiped?.at ?? textOf(nowOnce());
+    this.proves(wiped);
     this.wiping = false;
+  }
+
+  /** Somebody has left, and may have left a card. */
+  private proves(wiped: Wiped | null) {
+    this.afterPerson = true;
+    this.wipedAt = wiped?.at ?? textOf(nowOnce());
   }
 
   /** The proof of the wipe has been shown. */
   ready() {
     this.wipedAt = null;
-    this.shell.renew?.();
   }
 
   private drop() {

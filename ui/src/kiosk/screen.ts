@@ -39,6 +39,8 @@ export interface Situation {
   /** `undefined`: not asked yet; `null`: not enrolled. */
   known: { name: string } | null | undefined;
   health: KioskHealth;
+  /** Staff want to type a new code at a kiosk that was stopped. */
+  enrolling: boolean;
   /** A person has chosen a language. */
   begun: boolean;
   choice: Choice | null;
@@ -54,7 +56,7 @@ export interface Situation {
 export function kioskScreen(it: Situation): KioskScreen {
   if (it.wiping) return { name: 'wiping' };
   if (it.wipedAt !== null) return { name: 'wiped', at: it.wipedAt };
-  if (it.health.revoked) return { name: 'stopped' };
+  if (it.health.revoked) return { name: it.enrolling ? 'enrol' : 'stopped' };
   if (it.known === undefined) return { name: 'starting' };
   if (it.known === null) return { name: 'enrol' };
   if (!it.begun) return { name: 'attract' };
