@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::time::{Timestamp, in_front};
+
 /// A secret that does not print itself and is wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Secret<T: Zeroize>(T);
@@ -32,7 +34,8 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// A random 256-bit bearer value (visit cookie, `state`, hand-off link, hand-back code).
+/// A bearer value of 256 bits (visit cookie, `state`, hand-off link, hand-back code), at least 208
+/// of them random; 48 may be the time at which it was made.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Token([u8; 32]);
 
@@ -40,6 +43,11 @@ impl Token {
     /// From 32 bytes of a cryptographic random source.
     pub const fn from_random(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// From the time and 26 bytes of a cryptographic random source, in the order of time.
+    pub fn made_at(now: Timestamp, random: [u8; 26]) -> Self {
+        Self(in_front(now, random))
     }
 
     /// Reads the text form; `None` for anything but 43 characters of base64url without padding.
@@ -58,7 +66,10 @@ impl Token {
 
     /// What the store keeps instead of the token.
     pub fn hash(&self) -> TokenHash {
-        TokenHash(Sha256::digest(self.0).into())
+        let digest: [u8; 32] = Sha256::digest(self.0).into();
+        let mut hash = self.0;
+        hash[TIME..].copy_from_slice(&digest[..32 - TIME]);
+        TokenHash(hash)
     }
 
     /// A value derived from this token under a server key, one per `label`, so that it need not
@@ -74,7 +85,12 @@ impl fmt::Debug for Token {
     }
 }
 
-/// SHA-256 of a [`Token`]: what the store knows of a bearer value.
+/// The bytes of a token that are, or may be, the time at which it was made.
+const TIME: usize = 6;
+
+/// What the store knows of a bearer value: its first six bytes, so that what was made together lies
+/// together in an index, then the first 208 bits of the SHA-256 of all of it. The other 208 bits of
+/// the [`Token`] follow from nothing that is stored.
 #[derive(Clone, Copy, Eq, Serialize, Deserialize)]
 pub struct TokenHash(pub [u8; 32]);
 
@@ -154,6 +170,22 @@ mod tests {
             "a token in a log is a token given away"
         );
         assert_eq!(printed, "[token] [token hash] [secret]");
+    }
+
+    #[test]
+    fn n07_a_hash_tells_when_its_token_was_made_and_nothing_else_of_it() {
+        let now = Timestamp::from_millis(1_795_190_400_000);
+        let (one, two) = (Token::made_at(now, [1; 26]), Token::made_at(now, [2; 26]));
+        let later = Token::made_at(Timestamp::from_millis(1_795_190_400_001), [0; 26]);
+        assert_eq!(one.hash().0[..6], two.hash().0[..6]);
+        assert_ne!(one.hash().0[6..], two.hash().0[6..]);
+        assert_ne!(one.hash().0[6..], [1; 26]);
+        assert!(one.hash().0.max(two.hash().0) < later.hash().0);
+        for bit in 0..256 {
+            let mut other = one.0;
+            other[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(Token(other).hash(), one.hash(), "every bit counts: {bit}");
+        }
     }
 
     #[test]

@@ -35,6 +35,19 @@ impl Timestamp {
     }
 }
 
+/// The time in 48 bits (milliseconds, until the year 10889), then `random`.
+pub(crate) fn in_front<const RANDOM: usize, const ALL: usize>(
+    now: Timestamp,
+    random: [u8; RANDOM],
+) -> [u8; ALL] {
+    const { assert!(RANDOM + 6 == ALL, "six bytes of time") };
+    let mut bytes = [0; ALL];
+    let (time, rest) = bytes.split_at_mut(6);
+    time.copy_from_slice(&now.millis().to_be_bytes()[2..]);
+    rest.copy_from_slice(&random);
+    bytes
+}
+
 /// A length of time in milliseconds, never negative by construction from the unsigned helpers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span(i64);

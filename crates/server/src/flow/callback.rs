@@ -200,8 +200,9 @@ async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refus
         auth_time,
         link,
     } = found;
-    let proof = ProofId::from_random(app.entropy.id16());
-    let code = app.entropy.token();
+    let now = app.now();
+    let proof = ProofId::made_at(now, app.entropy.bytes());
+    let code = app.entropy.token(now);
     let finish = Finish {
         finding: finding.clone(),
         auth_time,
@@ -210,7 +211,7 @@ async fn finish(app: &App, claimed: Flow, found: Found) -> Result<Landing, Refus
     };
     let (before, errand) = (claimed.clone(), claimed.errand);
     let target = hand_back_target(&claimed);
-    let flow = match claimed.finish(finish, &app.config.lifetimes, app.now()) {
+    let flow = match claimed.finish(finish, &app.config.lifetimes, now) {
         Ok(flow) => flow,
         Err(refusal) => return Err(app.end(before, refusal).await),
     };

@@ -52,7 +52,7 @@ impl App {
         visit: Visit,
     ) -> Result<Delivered, Refused> {
         let now = self.now();
-        let token = self.entropy.token();
+        let token = self.entropy.token(now);
         let visit = Visit {
             flow: Some(flow.id),
             ..visit.rotated(token.hash(), now)

@@ -28,7 +28,7 @@ pub async fn confirm(
     if flow.visit != visit.id {
         return Err(Refusal::FlowUnknown.into());
     }
-    let proof = ProofId::from_random(app.entropy.id16());
+    let proof = ProofId::made_at(app.now(), app.entropy.bytes());
     let lifetimes = &app.config.lifetimes;
     match flow.confirm(typed, proof, app.keys.flow(), lifetimes, app.now())? {
         Confirmed::Delivered(flow, finding) => {
@@ -54,7 +54,7 @@ pub async fn confirm(
 /// `FlowUnknown` for any other visit, `FlowOutOfOrder`, `DigitsExpired`.
 pub async fn keep(app: &App, visit: &Visit, id: FlowId) -> Result<Delivered, Refused> {
     let flow = flow_for(app, visit, id).await?;
-    let proof = ProofId::from_random(app.entropy.id16());
+    let proof = ProofId::made_at(app.now(), app.entropy.bytes());
     let (flow, finding) = flow.keep(visit.id, proof, app.now())?;
     app.deliver(flow, finding, proof, visit.clone()).await
 }
@@ -78,7 +78,7 @@ pub async fn redeem(
     let Some(code) = Token::parse(code) else {
         return Err(app.end(flow, Refusal::HandBackInvalid).await);
     };
-    let proof = ProofId::from_random(app.entropy.id16());
+    let proof = ProofId::made_at(app.now(), app.entropy.bytes());
     match flow
         .clone()
         .redeem(&code.hash(), verifier, proof, app.now())

@@ -26,7 +26,7 @@ pub(super) struct Journey {
 
 impl App {
     pub(super) async fn journey(&self, errand: Errand, now: Timestamp) -> Result<Journey, Refused> {
-        let (state, browser) = (self.entropy.token(), self.entropy.token());
+        let (state, browser) = (self.entropy.token(now), self.entropy.token(now));
         let secrets = RequestSecrets::of(&state, self.keys.flow());
         let request = match errand {
             Errand::Card { purpose } => AuthorizationRequest::card(purpose, &state, &secrets),

@@ -35,8 +35,9 @@ pub async fn visit(app: &App, assertion: &str, asking: Asking) -> Result<(Visit,
     for old in app.store.visits_of_kiosk(kiosk.id).await? {
         leave(app, &old, Refusal::KioskEnded).await?;
     }
-    let (now, token) = (app.now(), app.entropy.token());
-    let id = VisitId::from_random(app.entropy.id16());
+    let now = app.now();
+    let token = app.entropy.token(now);
+    let id = VisitId::made_at(now, app.entropy.bytes());
     let visit = Visit {
         kiosk: Some(kiosk.id),
         ..Visit::begin(id, token.hash(), Channel::App, now)
