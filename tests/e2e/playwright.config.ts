@@ -7,8 +7,9 @@ export default defineConfig({
   reporter: [['list']],
   fullyParallel: true,
   workers: 2,
-  // On a busy machine a browser may stall; what is really broken fails twice.
-  retries: 1,
+  // On a busy machine a browser may stall; what is really broken fails each time. What passed only
+  // when it was run again is named at the end.
+  retries: 2,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

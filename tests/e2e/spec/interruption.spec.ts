@@ -267,7 +267,7 @@ test('where the app is missing, the waiting page tells what to do', async ({ peo
 });
 
 test.describe('with a short visit', () => {
-  test.use({ lifetimes: { visit_idle_s: 6, proof_s: 5, at_provider_s: 5, confirming_s: 5, offer_s: 5, digits_s: 5 } });
+  test.use({ lifetimes: { visit_idle_s: 9, proof_s: 8, at_provider_s: 8, confirming_s: 8, offer_s: 8, digits_s: 8 } });
 
   test('a visit that was left alone is told as ended', async ({ people }) => {
     const pc = await people.atPc('en');

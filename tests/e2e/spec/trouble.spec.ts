@@ -133,7 +133,7 @@ test('digits typed in full width and with a space are taken', async ({ people })
 });
 
 test.describe('with a short-lived QR code', () => {
-  test.use({ lifetimes: { offer_s: 12 } });
+  test.use({ lifetimes: { offer_s: 16 } });
 
   test('the QR code is extended once, then renews itself, and the old one is dead', async ({ people }) => {
     const pc = await people.atPc('ja');
@@ -141,7 +141,7 @@ test.describe('with a short-lived QR code', () => {
     const first = await offers(pc);
     await pc.press('offered.extend');
     await expect(pc.button('offered.extend')).toHaveCount(0);
-    await expect(pc.page.getByRole('timer')).toHaveText(/0:(1[3-9]|2\d)/);
+    await expect(pc.page.getByRole('timer')).toHaveText(/0:(1[7-9]|[23]\d)/);
     const second = await scan(pc.page, first);
     await expect(pc.button('offered.extend')).toBeVisible();
     await phone.page.goto(first);
@@ -172,7 +172,7 @@ test.describe('with short-lived digits', () => {
 });
 
 test.describe('with a short time at the agency', () => {
-  test.use({ lifetimes: { at_provider_s: 10, proof_s: 10 } });
+  test.use({ lifetimes: { at_provider_s: 12, proof_s: 12 } });
 
   test('a late answer is thrown away, and a check that grew old must be made again', async ({ people }) => {
     const pc = await people.atPc('ja');

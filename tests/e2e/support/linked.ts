@@ -79,7 +79,7 @@ async function newestCode(at: Instance, address: string): Promise<string> {
   let code = '';
   await expect(async () => {
     code = codeIn((await at.control.mails(address))[0]?.text ?? '');
-  }).toPass({ timeout: 20_000, intervals: [100, 200, 500] });
+  }).toPass({ timeout: 60_000, intervals: [100, 200, 500] });
   return code;
 }
 

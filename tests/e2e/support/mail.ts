@@ -25,7 +25,7 @@ export async function readsMail(person: Person, to: string, about: keyof typeof 
   await expect(async () => {
     await page.goto(`${person.at.agencyUrl}/mail?to=${encodeURIComponent(to)}`);
     expect(await mail.isVisible(), `a mail about ${about}`).toBe(true);
-  }).toPass({ timeout: 25_000, intervals: [100, 300, 700] });
+  }).toPass({ timeout: 60_000, intervals: [100, 300, 700] });
   await mail.click();
   await page.locator('div.mail').waitFor();
   return page;

@@ -102,14 +102,14 @@ async fn one(app: &App, smtp: &Smtp, mail: Mail) -> Option<Sending> {
             (mail.given_up(now), "given_up")
         }
     };
-    app.metrics.mail(outcome);
-    if store(app, &next).await.is_none() {
-        tracing::error!(mail = %id, outcome, "mail.outcome_not_stored");
+    // Counted when it is stored: until then the mail may be tried once more.
+    match store(app, &next).await {
+        Some(()) => app.metrics.mail(outcome),
+        None => tracing::error!(mail = %id, outcome, "mail.outcome_not_stored"),
     }
     Some(sending)
 }
 
-async fn send(app: &App, smtp: &Smtp, mail: &Mail) -> Sending {
 /// Tells the operator whether the mail server takes mails. What no time mends is an error.
 fn tell(app: &App, sending: Sending) {
     let works = match sending {
@@ -130,6 +130,7 @@ fn tell(app: &App, sending: Sending) {
     app.mail_works.store(works, Ordering::Relaxed);
 }
 
+async fn send(app: &App, smtp: &Smtp, mail: &Mail) -> Sending {
     if mail.is_stale(app.now()) {
         return Sending::Never;
     }
