@@ -12,7 +12,6 @@ mod card;
     reason = "Tauri gives commands what they ask for by value"
 )]
 mod command;
-#[cfg(target_os = "linux")]
 mod engine;
 mod hand_back;
 mod incoming;
@@ -36,7 +35,6 @@ use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    #[cfg(target_os = "linux")]
     engine::prepare();
     match build() {
         Ok(app) => {
@@ -98,8 +96,6 @@ fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
         .plugin(tauri_plugin_updater::Builder::new().build())
         .manage(update::Waiting::default())
         .setup(|app| {
-            #[cfg(target_os = "linux")]
-            engine::make_plain();
             window::open(app)?;
             if let Some(source) = updates {
                 update::look(app.handle(), source);
@@ -116,8 +112,6 @@ fn kiosk(builder: Builder, settings: &Settings) -> Builder {
     builder
         .manage(Kiosk::new(keychain, Legacy::take(), settings.idle_percent))
         .setup(|app| {
-            #[cfg(target_os = "linux")]
-            engine::make_plain();
             kiosk::guard::open(app)?;
             card::watch(app.handle());
             Ok(())

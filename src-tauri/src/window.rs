@@ -4,6 +4,7 @@ use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
 
 use crate::command::open_outside;
+use crate::engine;
 use crate::server::Server;
 
 /// The window of the desktop app.
@@ -56,7 +57,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
             NewWindowResponse::Deny
         })
         .build()
-        .and_then(|window| text_size::follow(&window))
+        .and_then(|window| engine::make_plain(&window).and_then(|()| text_size::follow(&window)))
 }
 
 /// WebKitGTK does not know how large the system wants text to be.

@@ -5,6 +5,7 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{App, Manager, WebviewUrl, WebviewWindowBuilder};
 
+use crate::engine;
 use crate::window;
 
 /// Runs before the page: nothing but typing, pressing and moving between controls gets through.
@@ -41,6 +42,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
             .position(0.0, 0.0);
     }
     let window = builder.build()?;
+    engine::make_plain(&window)?;
     end_with_the_page(&window)
 }
 
