@@ -51,6 +51,11 @@ impl Parameters {
         }
     }
 
+    /// The names that came.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
     /// The value, or the empty text.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.one(name).unwrap_or_default()

@@ -147,6 +147,10 @@ fn graph_api(world: &Shared) -> Router<Shared> {
             "/graph/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass",
             at(Endpoint::Policy, get(graph::policy)),
         )
+        .route(
+            "/graph/v1.0/auditLogs/directoryAudits",
+            at(Endpoint::AuditLog, get(graph::audits)),
+        )
         .method_not_allowed_fallback(graph::wrong_method)
         .route("/graph/{*rest}", at(Endpoint::Unknown, any(graph::unknown)))
         .layer(from_fn(graph::stamp))
@@ -205,6 +209,7 @@ fn control_interface() -> Router<Shared> {
             "/control/graph",
             get(control::settings).post(control::change_settings),
         )
+        .route("/control/graph/log", post(control::misuse))
         .route("/control/clock", post(control::clock))
         .route("/control/rotate-keys", post(control::rotate_keys))
         .route("/control/journal", get(control::journal))

@@ -48,6 +48,8 @@ pub(crate) enum Endpoint {
     Methods,
     Password,
     Roles,
+    /// The directory's log.
+    AuditLog,
     /// No such path, or no such method on it.
     Unknown,
     /// A mail handed over.

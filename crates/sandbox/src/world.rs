@@ -10,7 +10,7 @@ use crate::archive::Desk;
 use crate::clock::Clock;
 use crate::digital_id::Agency;
 use crate::fault::Faults;
-use crate::graph::{self, Directory};
+use crate::graph::{self, Directory, Registration};
 use crate::journal::Journal;
 use crate::key::{ClientKey, Vault, read_client_keys};
 use crate::mail::{Certificates, Inbox};
@@ -89,9 +89,10 @@ pub(crate) struct World {
     pub(crate) agency: Agency,
     pub(crate) tenant: Tenant,
     pub(crate) directory: Directory,
+    pub(crate) registrations: [Registration; 3],
     pub(crate) inbox: Inbox,
-    pub(crate) desk: Desk,
     pub(crate) certificates: Certificates,
+    pub(crate) desk: Desk,
     pub(crate) roll: Roll,
     ident_url: RwLock<String>,
 }
@@ -111,10 +112,10 @@ impl World {
             &options.utokyo_client_jwks,
         )?;
         let clock = Clock::default();
-        Ok(Self {
         let certificates = Certificates::new(options.host)?;
-            addresses,
+        Ok(Self {
             certificates,
+            addresses,
             population: Mutex::new(Population::new(clock.now())),
             clock,
             faults: Faults::default(),
@@ -123,6 +124,7 @@ impl World {
             phones: Phones::default(),
             agency: Agency::new(digital_id, &vault, options.digital_id_alg)?,
             directory: Directory::default(),
+            registrations: graph::registrations(),
             inbox: Inbox::default(),
             desk: Desk::default(),
             roll: Roll::default(),

@@ -12,6 +12,7 @@ use crate::account::endpoint;
 use crate::clock::rfc3339;
 use crate::encoding::Parameters;
 use crate::fault::{Fault, Mint};
+use crate::graph::Registration;
 use crate::lock::locked;
 use crate::oauth::{Grant, GrantError, TokenAnswer, TokenError, read_form};
 use crate::options::AssertionAudience;
@@ -45,11 +46,16 @@ fn exchange(
 ) -> Result<Value, TokenError> {
     let form = read_form(headers, uri, body)?;
     let tenant = &world.tenant;
+    // Beside the one for sign-ins there are registrations that call Graph alone.
+    let of_graph = form.text("grant_type") == "client_credentials";
+    let named = |one: &&Registration| of_graph && one.id == form.text("client_id");
+    let caller = world.registrations.iter().find(named);
+    let used = &tenant.client.used_assertions;
     let checks = AssertionChecks {
-        client_id: tenant.client.id,
+        client_id: caller.map_or(tenant.client.id, |one| one.id),
         keys: &tenant.client.keys,
         audiences: &audiences(world),
-        used: &tenant.client.used_assertions,
+        used: caller.map_or(used, |one| &one.used_assertions),
         now: world.clock.now(),
     };
     checks.check(&form)?;
@@ -58,7 +64,7 @@ fn exchange(
     }
     match form.text("grant_type") {
         "authorization_code" => by_code(world, &form),
-        "client_credentials" => for_graph(world, &form),
+        "client_credentials" => for_graph(world, checks.client_id, &form),
         _ => Err(TokenError::GrantType),
     }
 }
@@ -134,7 +140,7 @@ fn claims(world: &World, grant: &Grant) -> Claims {
     }
 }
 
-fn for_graph(world: &World, form: &Parameters) -> Result<Value, TokenError> {
+fn for_graph(world: &World, client: &str, form: &Parameters) -> Result<Value, TokenError> {
     let asked = form.text("scope");
     let ours = format!(
         "{}/.default",
@@ -144,10 +150,7 @@ fn for_graph(world: &World, form: &Parameters) -> Result<Value, TokenError> {
         return Err(TokenError::Scope);
     }
     let when = (world.clock.now(), GRAPH_TOKEN_LIFE);
-    let token = world
-        .tenant
-        .access
-        .issue("", (world.tenant.client.id, asked), when);
+    let token = world.tenant.access.issue("", (client, asked), when);
     Ok(json!({
         "token_type": "Bearer",
         "expires_in": GRAPH_TOKEN_LIFE,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::control::field::Field;
-use crate::graph::{SecondPass, TapPolicy, WriteBudget};
+use crate::graph::{Grants, Habits, SecondPass, TapPolicy, WriteBudget, misuse as use_credential};
 use crate::world::World;
 
 /// Body of `POST /control/graph`; what is absent stays.
@@ -23,6 +23,12 @@ pub(crate) struct Change {
     second_pass: Option<SecondPass>,
     #[serde(default)]
     write_budget: Field<WriteBudget>,
+    /// Habits of the log; what is absent is as usual.
+    #[serde(default)]
+    log: Option<Habits>,
+    /// Permissions by client id, in place of the usual ones.
+    #[serde(default)]
+    grants: Option<Grants>,
 }
 
 /// `GET /control/graph`.
@@ -32,6 +38,8 @@ pub(crate) async fn settings(State(world): State<Arc<World>>) -> Json<Value> {
         "policy": settings.policy,
         "second_pass": settings.second_pass,
         "write_budget": settings.write_budget,
+        "log": settings.log,
+        "grants": settings.grants,
     }))
 }
 
@@ -47,6 +55,12 @@ pub(crate) async fn change_settings(
             settings.second_pass = second;
         }
         change.write_budget.put(&mut settings.write_budget);
+        if let Some(log) = change.log {
+            settings.log = log;
+        }
+        if let Some(grants) = change.grants {
+            settings.grants = grants;
+        }
         Some(())
     });
     if changed.is_some() {
@@ -64,4 +78,25 @@ fn merged(policy: &TapPolicy, changes: &Map<String, Value>) -> Option<TapPolicy>
     }
     let policy: TapPolicy = serde_json::from_value(whole).ok()?;
     policy.is_possible().then_some(policy)
+}
+
+/// Body of `POST /control/graph/log`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Misuse {
+    /// Whose pass is created, by whoever has our credential.
+    account: String,
+}
+
+/// `POST /control/graph/log`: somebody else uses our credential and creates a pass. It is a pass
+/// like any other; nobody is told of it but the log.
+pub(crate) async fn misuse(
+    State(world): State<Arc<World>>,
+    Json(misuse): Json<Misuse>,
+) -> StatusCode {
+    if use_credential(&world, &misuse.account) {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::NOT_FOUND
+    }
 }

@@ -184,17 +184,19 @@ faults! {
         Throttled30 "throttled_30": "Graph answers 429 with Retry-After: 30.",
         Throttled300 "throttled_300": "Graph answers 429 with Retry-After: 300.",
         DelayedEffect "delayed_effect": "A write ends without an answer; its effect happens effect_after_s (by default 60) later by the sandbox's clock.",
+        Unlogged "unlogged": "A write has its effect, and the directory's log never tells of it.",
+        LoggedLate "logged_late": "A write has its effect; the directory's log tells of it effect_after_s (by default 60) later.",
     }
     Smtp {
         SmtpDown "smtp_down" = "down": "The mail server answers 421 and closes.",
         Greylist "greylist": "The mail server answers 451 to a recipient.",
         RejectRecipient "reject_recipient": "The mail server answers 550 to a recipient.",
         SlowMail "slow_mail": "The mail server takes delay_ms (by default 30000) to answer the end of a mail.",
-        DropAfterData "drop_after_data": "The mail is kept, but the connection ends before the 250.",
-    }
         NoStarttls "no_starttls": "The mail server does not offer STARTTLS, as somebody on the way would have it.",
         WrongCertificate "wrong_certificate": "The mail server shows the certificate of another host.",
         LoginRefused "login_refused": "The mail server answers 535 to the right login.",
+        DropAfterData "drop_after_data": "The mail is kept, but the connection ends before the 250.",
+    }
 }
 
 impl Fault {
@@ -202,8 +204,11 @@ impl Fault {
     pub(crate) fn shows_at(self, endpoint: Endpoint) -> bool {
         match self {
             Self::AccountDisabledNow | Self::AccountDisabledLate => endpoint == Endpoint::User,
-            Self::UserNotFound => !matches!(endpoint, Endpoint::Policy | Endpoint::Unknown),
-            Self::DelayedEffect => endpoint.is_graph_write(),
+            Self::UserNotFound => !matches!(
+                endpoint,
+                Endpoint::Policy | Endpoint::Unknown | Endpoint::AuditLog
+            ),
+            Self::DelayedEffect | Self::Unlogged | Self::LoggedLate => endpoint.is_graph_write(),
             _ => true,
         }
     }

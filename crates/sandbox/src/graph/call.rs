@@ -12,6 +12,8 @@ use crate::clock::rfc3339;
 use crate::fault::{Arming, Fault};
 use crate::graph::effect::{Conflict, Effect, apply};
 use crate::graph::error::error;
+use crate::graph::registration::Registration;
+use crate::graph::trail::Origin;
 use crate::journal::Entry;
 use crate::listener::cut_off;
 use crate::lock::locked;
@@ -39,6 +41,7 @@ pub(crate) type Answer = Result<Response, Refused>;
 pub(super) struct Call {
     pub(super) world: Arc<World>,
     pub(super) fault: Option<Fault>,
+    caller: usize,
     effect_after_s: u32,
     endpoint: Endpoint,
     headers: HeaderMap,
@@ -54,11 +57,16 @@ impl Call {
         let mut call = Self {
             world,
             fault: None,
+            caller: 0,
             effect_after_s: 0,
             endpoint,
             headers,
         };
-        call.authenticate()?;
+        call.caller = call.authenticate()?;
+        let grants = call.world.directory.settings().grants;
+        if !call.caller().may(endpoint, &grants) {
+            return Err(call.denied());
+        }
         if let Some(arming) = call.world.faults.on_graph(endpoint) {
             call.strike(&arming)?;
         }
@@ -70,17 +78,23 @@ impl Call {
         Ok(call)
     }
 
-    fn authenticate(&self) -> Result<(), Refused> {
+    fn caller(&self) -> &Registration {
+        &self.world.registrations[self.caller]
+    }
+
+    /// Which of the registrations calls.
+    fn authenticate(&self) -> Result<usize, Refused> {
         let token = self
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "));
         let now = self.world.clock.now();
-        match token.and_then(|token| self.world.tenant.access.look_up(token, now)) {
-            Some(_) => Ok(()),
-            None => Err(self.unauthorized()),
-        }
+        let known = token.and_then(|token| self.world.tenant.access.look_up(token, now));
+        let mut all = self.world.registrations.iter();
+        known
+            .and_then(|(client, _)| all.position(|one| one.id == client))
+            .ok_or_else(|| self.unauthorized())
     }
 
     fn unauthorized(&self) -> Refused {
@@ -172,10 +186,11 @@ impl Call {
     pub(super) fn perform(&self, effect: Effect, answer: Response) -> Answer {
         if self.fault == Some(Fault::DelayedEffect) {
             let due = self.world.clock.now() + i64::from(self.effect_after_s);
-            self.world.directory.put_off(due, effect);
+            let put_off = (effect, self.origin());
+            self.world.directory.put_off(due, put_off);
             return Ok(crate::reply::noted(cut_off(), "fault:delayed_effect"));
         }
-        match apply(&self.world, effect) {
+        match apply(&self.world, effect, &self.origin()) {
             Ok(()) => {
                 let mut answer = answer;
                 answer.extensions_mut().insert(Effected);
@@ -186,6 +201,21 @@ impl Call {
                 "The user already has a Temporary Access Pass. Delete it first.",
             )),
             Err(Conflict::NoPass) => Err(self.no_pass()),
+        }
+    }
+
+    fn origin(&self) -> Origin {
+        let caller = self.caller();
+        let request = self.headers.get("client-request-id");
+        let request = request.and_then(|value| value.to_str().ok());
+        Origin {
+            app: (caller.id, caller.principal, caller.name),
+            request: request.map(str::to_owned),
+            late_s: match self.fault {
+                Some(Fault::Unlogged) => None,
+                Some(Fault::LoggedLate) => Some(self.effect_after_s),
+                _ => Some(0),
+            },
         }
     }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Seconds;
 use crate::graph::effect::Effect;
 use crate::graph::policy::TapPolicy;
+use crate::graph::registration::Grants;
+use crate::graph::trail::{Habits, Origin, Trail};
 use crate::lock::locked;
 
 /// What a second pass does while one is live.
@@ -36,6 +38,8 @@ pub(crate) struct Settings {
     pub(crate) policy: TapPolicy,
     pub(crate) second_pass: SecondPass,
     pub(crate) write_budget: Option<WriteBudget>,
+    pub(crate) log: Habits,
+    pub(crate) grants: Grants,
 }
 
 /// The state of Graph.
@@ -44,7 +48,8 @@ pub(crate) struct Directory {
     settings: Mutex<Settings>,
     /// Moments of the latest writes, in milliseconds.
     writes: Mutex<VecDeque<i64>>,
-    pending: Mutex<Vec<(Seconds, Effect)>>,
+    pending: Mutex<Vec<(Seconds, (Effect, Origin))>>,
+    trail: Trail,
 }
 
 impl Directory {
@@ -55,6 +60,11 @@ impl Directory {
     /// Changes the settings.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
         change(&mut locked(&self.settings))
+    }
+
+    /// The log of what was changed.
+    pub(super) fn trail(&self) -> &Trail {
+        &self.trail
     }
 
     /// Takes one write from the budget, or says after how many seconds to come again.
@@ -74,12 +84,12 @@ impl Directory {
     }
 
     /// Puts an effect off until `due`.
-    pub(crate) fn put_off(&self, due: Seconds, effect: Effect) {
+    pub(crate) fn put_off(&self, due: Seconds, effect: (Effect, Origin)) {
         locked(&self.pending).push((due, effect));
     }
 
     /// The effects whose time has come, in order.
-    pub(crate) fn due(&self, now: Seconds) -> Vec<Effect> {
+    pub(crate) fn due(&self, now: Seconds) -> Vec<(Effect, Origin)> {
         let mut pending = locked(&self.pending);
         let (mut ripe, rest): (Vec<_>, Vec<_>) =
             pending.drain(..).partition(|&(due, _)| due <= now);
@@ -93,5 +103,6 @@ impl Directory {
         *locked(&self.settings) = Settings::default();
         locked(&self.writes).clear();
         locked(&self.pending).clear();
+        self.trail.clear();
     }
 }

@@ -19,16 +19,20 @@ pub(crate) fn passes(oid: &str) -> String {
 }
 
 pub(crate) async fn token(bench: &Bench, scope: &str) -> Value {
+    token_of(bench, TENANT_CLIENT, scope).await
+}
+
+async fn token_of(bench: &Bench, client: &str, scope: &str) -> Value {
     let url = bench.tenant("token");
     let form = vec![
         pair("grant_type", "client_credentials"),
-        pair("client_id", TENANT_CLIENT),
+        pair("client_id", client),
         pair("scope", scope),
         pair(
             "client_assertion_type",
             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         ),
-        pair("client_assertion", &bench.assertion(TENANT_CLIENT, &url)),
+        pair("client_assertion", &bench.assertion(client, &url)),
     ];
     json_of(bench.post_form(&url, &form).await).await
 }
@@ -41,7 +45,12 @@ pub(crate) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     pub(crate) async fn of(bench: &'a Bench) -> Self {
-        let token = token(bench, "https://graph.microsoft.com/.default").await;
+        Self::as_client(bench, TENANT_CLIENT).await
+    }
+
+    /// The same under another registration.
+    pub(crate) async fn as_client(bench: &'a Bench, client: &str) -> Self {
+        let token = token_of(bench, client, "https://graph.microsoft.com/.default").await;
         let token = token["access_token"].as_str().unwrap().to_owned();
         Self { bench, token }
     }

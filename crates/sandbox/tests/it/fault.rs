@@ -430,6 +430,7 @@ async fn every_fault_of_the_list_is_exercised_here() {
         include_str!("tenant.rs"),
         include_str!("graph.rs"),
         include_str!("graph_fault.rs"),
+        include_str!("graph_log.rs"),
         include_str!("mail.rs"),
     ];
     let untested: BTreeSet<&str> = list["faults"]

@@ -13,6 +13,8 @@ mod directory;
 mod fault;
 mod graph;
 mod graph_fault;
+mod graph_log;
+mod graph_permission;
 mod graph_schema;
 mod mail;
 mod pages;
