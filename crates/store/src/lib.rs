@@ -16,6 +16,7 @@ mod error;
 mod feed;
 mod key;
 mod postgres;
+mod reconcile;
 mod recovery;
 mod sqlite;
 mod statement;

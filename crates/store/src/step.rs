@@ -12,7 +12,7 @@ use ident_core::secret::TokenHash;
 use ident_core::visit::Visit;
 
 use crate::body::{self, BodyError};
-use crate::{key, recovery, statement};
+use crate::{key, reconcile, recovery, statement};
 
 /// One value of a statement.
 #[derive(Clone, Debug)]
@@ -169,6 +169,9 @@ fn task(write: Write) -> Result<Task, BodyError> {
         Write::UpdateCase(next) => recovery::update_case(&next)?,
         Write::InsertKiosk(new) => kiosk(statement::INSERT_KIOSK, &new)?,
         Write::UpdateKiosk(next) => kiosk(statement::UPDATE_KIOSK, &next)?,
+        Write::InsertAttempt(new) => reconcile::insert(&new)?,
+        Write::UpdateAttempt(next) => reconcile::update(&next)?,
+        Write::NoteTrace { trace, at } => reconcile::note_trace(trace, at),
     }))
 }
 

@@ -321,3 +321,10 @@ pub struct Trace {
     /// Whether it succeeded.
     pub success: bool,
 }
+
+impl Trace {
+    /// What the store keeps of the directory's id of it: SHA-256.
+    pub fn key(&self) -> [u8; 32] {
+        Sha256::digest(self.id.as_bytes()).into()
+    }
+}

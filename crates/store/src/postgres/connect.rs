@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0002_recovery.sql"),
     include_str!("../../migrations/postgres/0003_kiosk.sql"),
     include_str!("../../migrations/postgres/0004_case_again.sql"),
+    include_str!("../../migrations/postgres/0005_reconcile.sql"),
 ];
 
 /// Locks are waited for as long as on SQLite (F-11); a node that hangs or is cut off gives its

@@ -54,6 +54,16 @@ const KIOSKS: &str = "\
                  FOR UPDATE SKIP LOCKED), \
     gone AS (DELETE FROM kiosk USING old WHERE kiosk.id = old.id RETURNING 1) \
     SELECT count(*) FROM gone";
+const ATTEMPTS: &str = "\
+    WITH old AS (SELECT id FROM attempt WHERE begun_at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM attempt USING old WHERE attempt.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
+const TRACES: &str = "\
+    WITH old AS (SELECT id FROM trace WHERE at < $1 LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED), \
+    gone AS (DELETE FROM trace USING old WHERE trace.id = old.id RETURNING 1) \
+    SELECT count(*) FROM gone";
 
 /// Removes all that is too old and not held by a change at this moment; returns how many records.
 pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fault> {
@@ -68,6 +78,8 @@ pub(super) async fn sweep(pool: &Pool, older_than: &Retention) -> Result<u64, Fa
         (CONTACTS, older_than.contacts),
         (CASES, older_than.cases),
         (KIOSKS, older_than.kiosks),
+        (ATTEMPTS, older_than.attempts),
+        (TRACES, older_than.attempts),
     ] {
         removed += kind(pool, sql, before).await?;
     }

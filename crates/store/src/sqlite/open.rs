@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_recovery.sql"),
     include_str!("../../migrations/sqlite/0003_kiosk.sql"),
     include_str!("../../migrations/sqlite/0004_case_again.sql"),
+    include_str!("../../migrations/sqlite/0005_reconcile.sql"),
 ];
 /// Pages in the write-ahead log before they are copied into the file (32 MiB): a page that many
 /// changes touch is copied once.

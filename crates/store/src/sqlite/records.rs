@@ -14,6 +14,7 @@ use ident_core::link::Link;
 use ident_core::mail::Mail;
 use ident_core::port::{Records, Unavailable};
 use ident_core::proof::Proof;
+use ident_core::reconcile::Attempt;
 use ident_core::salvage::Case;
 use ident_core::secret::TokenHash;
 use ident_core::time::Timestamp;
@@ -22,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Sqlite, row};
 use crate::step::Value;
-use crate::{key, statement};
+use crate::{key, reconcile, statement};
 
 impl Sqlite {
     async fn record<T: DeserializeOwned + Send + 'static>(
@@ -200,5 +201,29 @@ impl Records for Sqlite {
     async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable> {
         let values = vec![id.bytes()[..].into()];
         self.list(statement::VISITS_OF_KIOSK, values).await
+    }
+
+    async fn attempts(
+        &self,
+        account: &AccountKey,
+        since: Timestamp,
+    ) -> Result<Vec<Attempt>, Unavailable> {
+        let values = vec![key::account(account).into(), since.millis().into()];
+        self.list(reconcile::OF_ACCOUNT, values).await
+    }
+
+    async fn waiting_attempts(
+        &self,
+        begun_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, Unavailable> {
+        let values = vec![begun_before.millis().into(), i64::from(limit).into()];
+        self.list(reconcile::WAITING, values).await
+    }
+
+    async fn knows_trace(&self, trace: [u8; 32]) -> Result<bool, Unavailable> {
+        let values = vec![trace[..].into()];
+        let at = self.number(reconcile::KNOWS_TRACE, values).await?;
+        Ok(at.is_some())
     }
 }

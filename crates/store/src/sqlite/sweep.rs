@@ -29,6 +29,10 @@ pub(super) enum Kind {
     Cases,
     /// Kiosks that were stopped, and enrolment codes that ended.
     Kiosks,
+    /// What was ordered from the directory.
+    Attempts,
+    /// Entries of the directory's log.
+    Traces,
 }
 
 impl Kind {
@@ -42,6 +46,8 @@ impl Kind {
         Self::Contacts,
         Self::Cases,
         Self::Kiosks,
+        Self::Attempts,
+        Self::Traces,
     ];
 
     const fn before(self, older_than: &Retention) -> Timestamp {
@@ -54,6 +60,7 @@ impl Kind {
             Self::Contacts => older_than.contacts,
             Self::Cases => older_than.cases,
             Self::Kiosks => older_than.kiosks,
+            Self::Attempts | Self::Traces => older_than.attempts,
         }
     }
 
@@ -91,6 +98,14 @@ impl Kind {
                 "SELECT number FROM kiosk WHERE ended_at < ?1 AND number > ?2 \
                  ORDER BY number LIMIT ?3"
             }
+            Self::Attempts => {
+                "SELECT number FROM attempt WHERE begun_at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
+            Self::Traces => {
+                "SELECT number FROM trace WHERE at < ?1 AND number > ?2 \
+                 ORDER BY number LIMIT ?3"
+            }
         }
     }
 
@@ -110,6 +125,8 @@ impl Kind {
                 &["DELETE FROM rescue_case WHERE open = 0 AND applied_at < ?1 AND number = ?2"]
             }
             Self::Kiosks => &["DELETE FROM kiosk WHERE ended_at < ?1 AND number = ?2"],
+            Self::Attempts => &["DELETE FROM attempt WHERE begun_at < ?1 AND number = ?2"],
+            Self::Traces => &["DELETE FROM trace WHERE at < ?1 AND number = ?2"],
         }
     }
 }

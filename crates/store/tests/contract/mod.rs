@@ -12,6 +12,7 @@ pub(crate) mod old;
 pub(crate) mod proof;
 pub(crate) mod race;
 pub(crate) mod read;
+pub(crate) mod reconcile;
 pub(crate) mod recovery;
 pub(crate) mod recovery_sample;
 pub(crate) mod sample;
@@ -65,8 +66,8 @@ macro_rules! store_contract {
             recovery::a_notice_address_moves_on_from_its_stored_version_only,
             recovery::a_mail_is_taken_by_one_sender,
             recovery::an_account_applies_once_for_each_service,
-            due::f29_only_those_who_wait_are_counted,
             recovery::an_application_that_gave_nothing_does_not_keep_its_service,
+            due::f29_only_those_who_wait_are_counted,
             due::acts_left_lying_are_found_oldest_deadline_first,
             due::a_history_is_told_newest_first,
             due::n05_removed_addresses_are_listed_too,
@@ -81,6 +82,10 @@ macro_rules! store_contract {
             kiosk::k08_the_visits_of_a_kiosk_are_found_and_no_others,
             kiosk::a_kiosk_goes_only_after_its_end,
             kiosk::an_audit_row_names_its_kiosk_and_cannot_lose_it,
+            reconcile::r70_an_attempt_moves_on_from_its_stored_version_only,
+            reconcile::r70_attempts_are_found_by_account_and_while_they_wait,
+            reconcile::r70_an_entry_of_the_directorys_log_is_dealt_with_once,
+            reconcile::r70_attempts_and_entries_go_when_they_are_old,
             proof::a_flow_brings_one_proof,
             proof::r71_a_proof_serves_one_act,
             proof::r71_a_proof_ends_at_its_own_instant,

@@ -30,6 +30,7 @@ pub(crate) const fn before(at: Timestamp) -> Retention {
         contacts: at,
         cases: at,
         kiosks: at,
+        attempts: at,
     }
 }
 
