@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use ident_core::port::{Archive, Directory, PassDesk, PasswordDesk, Store};
+use ident_core::port::{Archive, Directory, DirectoryLog, PassDesk, PasswordDesk, Store};
 use ident_core::purpose::Provider;
 use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
@@ -42,16 +42,18 @@ pub struct App {
     pub passes: Arc<dyn PassDesk>,
     /// Where temporary passwords are issued.
     pub passwords: Arc<dyn PasswordDesk>,
+    /// The directory's own log.
+    pub log: Arc<dyn DirectoryLog>,
     /// The system that opens the data of people who have left, where there is one.
     pub archive: Option<Arc<dyn Archive>>,
     /// The key that signs statements to the alumni service, where there is one.
     pub alumni: Option<ClientKey>,
     /// The mail server, where one is configured.
     pub mail: Option<Smtp>,
-    /// Wakes the task that sends mails.
-    pub outbox: Arc<Notify>,
     /// Whether the last conversation with it came as far as a mail.
     pub mail_works: AtomicBool,
+    /// Wakes the task that sends mails.
+    pub outbox: Arc<Notify>,
     /// Wakes the task that opens and ends accesses, before its time.
     pub rescue: Notify,
     /// Whoever asks for a place in the queue waits here for the one before. Without it, of many
@@ -114,12 +116,11 @@ impl App {
         let (http, entropy, metrics) = (Http::new()?, Entropy, Metrics::new());
         let card_key = client_key::of_provider(&config.digital_id)?;
         let account_key = client_key::of_provider(&config.utokyo)?;
-        let directory_key = client_key::of_directory(&config.directory)?;
-        let sessions_key = client_key::of_sessions(&config.directory)?;
+        let directory_keys = client_key::of_directory(&config.directory)?;
         let directory = Graph::new(
             &config.directory,
             &config.tenant,
-            (directory_key, sessions_key),
+            directory_keys,
             (clock.clone(), entropy),
             metrics.clone(),
         )?;
@@ -135,10 +136,11 @@ impl App {
             keys: Keys::load(&config.keys)?,
             store: Arc::new(Counted::new(store, metrics.clone(), Arc::clone(&outbox))),
             mail: Smtp::of(&config)?,
-            outbox,
             mail_works: AtomicBool::new(true),
+            outbox,
             passes: Arc::clone(&directory) as Arc<dyn PassDesk>,
             passwords: Arc::clone(&directory) as Arc<dyn PasswordDesk>,
+            log: Arc::clone(&directory) as Arc<dyn DirectoryLog>,
             directory,
             archive,
             alumni: client_key::of_alumni(config.alumni.as_ref())?,

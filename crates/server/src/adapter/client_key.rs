@@ -6,7 +6,9 @@ use ident_core::secret::Secret;
 use ident_oidc::{Alg, ClientKey};
 use thiserror::Error;
 
-use crate::config::{AlumniConfig, DirectoryConfig, ProviderConfig, SessionsConfig, thumbprint};
+use crate::config::{
+    AlumniConfig, DirectoryConfig, DirectoryLogConfig, ProviderConfig, SessionsConfig, thumbprint,
+};
 
 /// Why a private key is not usable.
 #[derive(Debug, Error)]
@@ -42,28 +44,31 @@ pub fn of_provider(config: &ProviderConfig) -> Result<ClientKey, ClientKeyError>
     )
 }
 
-/// Our key for the directory.
-///
-/// # Errors
-/// When the file cannot be read or does not hold a fitting key.
-pub fn of_directory(config: &DirectoryConfig) -> Result<ClientKey, ClientKeyError> {
-    read(
-        &config.key,
-        config.algorithm,
-        config.certificate_sha256.as_deref(),
-    )
+/// Our keys for the directory, one for each registration.
+pub struct DirectoryKeys {
+    /// For accounts, passes and passwords.
+    pub main: ClientKey,
+    /// For ending sessions, where that is a registration of its own.
+    pub sessions: Option<ClientKey>,
+    /// For reading the directory's log, where that is configured.
+    pub log: Option<ClientKey>,
 }
 
-/// Our key for ending sessions, where that is a registration of its own.
+/// Our keys for the directory.
 ///
 /// # Errors
-/// When the file cannot be read or does not hold a fitting key.
-pub fn of_sessions(config: &DirectoryConfig) -> Result<Option<ClientKey>, ClientKeyError> {
-    let key = |sessions: &SessionsConfig| {
-        let certificate = sessions.certificate_sha256.as_deref();
-        read(&sessions.key, sessions.algorithm, certificate)
-    };
-    config.sessions.as_ref().map(key).transpose()
+/// When a file cannot be read or does not hold a fitting key.
+pub fn of_directory(config: &DirectoryConfig) -> Result<DirectoryKeys, ClientKeyError> {
+    let certificate = config.certificate_sha256.as_deref();
+    let sessions =
+        |own: &SessionsConfig| read(&own.key, own.algorithm, own.certificate_sha256.as_deref());
+    let log =
+        |own: &DirectoryLogConfig| read(&own.key, own.algorithm, own.certificate_sha256.as_deref());
+    Ok(DirectoryKeys {
+        main: read(&config.key, config.algorithm, certificate)?,
+        sessions: config.sessions.as_ref().map(sessions).transpose()?,
+        log: config.log.as_ref().map(log).transpose()?,
+    })
 }
 
 /// The key that signs statements to the alumni service, where one is configured. It signs nothing

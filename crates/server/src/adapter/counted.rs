@@ -18,6 +18,7 @@ use ident_core::link::Link;
 use ident_core::mail::Mail;
 use ident_core::port::{Records, Retention, Store, Unavailable};
 use ident_core::proof::Proof;
+use ident_core::reconcile::Attempt;
 use ident_core::salvage::Case;
 use ident_core::secret::TokenHash;
 use ident_core::time::Timestamp;
@@ -158,6 +159,26 @@ impl Records for Counted {
 
     async fn visits_of_kiosk(&self, id: KioskId) -> Result<Vec<Visit>, Unavailable> {
         self.store.visits_of_kiosk(id).await
+    }
+
+    async fn attempts(
+        &self,
+        account: &AccountKey,
+        since: Timestamp,
+    ) -> Result<Vec<Attempt>, Unavailable> {
+        self.store.attempts(account, since).await
+    }
+
+    async fn waiting_attempts(
+        &self,
+        begun_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, Unavailable> {
+        self.store.waiting_attempts(begun_before, limit).await
+    }
+
+    async fn knows_trace(&self, trace: [u8; 32]) -> Result<bool, Unavailable> {
+        self.store.knows_trace(trace).await
     }
 }
 

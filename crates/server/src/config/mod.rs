@@ -4,6 +4,7 @@
 //! folder of the configuration file. Unknown keys are refused.
 
 mod app;
+mod directory_log;
 mod document;
 mod error;
 mod keys;
@@ -33,6 +34,7 @@ use ident_core::visit::Visit;
 use url::Url;
 
 pub use app::AppReturn;
+pub use directory_log::{Activities, DirectoryLogConfig, LogRead};
 pub use error::ConfigError;
 pub use keys::{KeysConfig, RootKey};
 pub use kiosk::KioskConfig;

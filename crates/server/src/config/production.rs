@@ -44,6 +44,11 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
     if let Some(alumni) = &config.alumni {
         public("alumni.url", &alumni.url)?;
     }
+    if config.directory.log.is_none() && !config.directory.without_log {
+        let expected = "a registration that reads the directory's log, or \
+                        directory.without_log = true, with mode = \"production\"";
+        return Err(Fault::new("directory.log", expected));
+    }
     public("directory.url", &config.directory.url)?;
     public("directory.token_url", &config.directory.token_url)
 }

@@ -9,6 +9,7 @@ use ident_oidc::{Alg, AudienceRule};
 use serde::Deserialize;
 use url::Url;
 
+use super::DirectoryLogConfig;
 use super::error::Fault;
 
 /// One OpenID Provider, and what it knows us by.
@@ -135,6 +136,14 @@ pub struct DirectoryConfig {
     /// writes of each by itself, so that twice as many people are served in the same time.
     #[serde(default)]
     pub sessions: Option<SessionsConfig>,
+    /// The directory's own log, beside which ours is laid; without it, nobody would see that the
+    /// credential is used by somebody else.
+    #[serde(default)]
+    pub log: Option<DirectoryLogConfig>,
+    /// That the directory's log is not read, said plainly; production does not start without the
+    /// one or the other.
+    #[serde(default)]
+    pub without_log: bool,
     /// How many writes the directory takes from one credential in a window (F-29).
     #[serde(default = "default_writes")]
     pub writes: u32,
@@ -201,9 +210,10 @@ impl ProviderConfig {
     }
 }
 
-const THUMBPRINT: &str = "43 characters of base64url: SHA-256 of the certificate in DER form";
+pub(super) const THUMBPRINT: &str =
+    "43 characters of base64url: SHA-256 of the certificate in DER form";
 
-fn is_thumbprint(text: Option<&str>) -> bool {
+pub(super) fn is_thumbprint(text: Option<&str>) -> bool {
     text.is_none_or(|text| thumbprint(text).is_some())
 }
 
@@ -274,6 +284,13 @@ impl DirectoryConfig {
                 return Err(Fault::new(key, THUMBPRINT));
             }
             sessions.key = base.join(&sessions.key);
+        }
+        let others = self.sessions.as_ref().map(|sessions| &sessions.client_id);
+        if let Some(log) = self.log.take() {
+            if log.client_id == self.client_id || Some(&log.client_id) == others {
+                return Err(Fault::new("directory.log.client_id", "another one"));
+            }
+            self.log = Some(log.checked(base)?);
         }
         for (key, number, most) in [
             ("directory.writes", self.writes, 1_000_000),

@@ -43,6 +43,8 @@ impl RetentionConfig {
             contacts: now - self.contacts,
             cases: now - self.cases,
             kiosks: now - self.kiosks,
+            // A look back at the directory's log goes over a day.
+            attempts: now - self.acts.max(ATTEMPTS_AT_LEAST),
         }
     }
 }
@@ -63,6 +65,7 @@ pub(super) struct RetentionSection {
 
 const DAY_S: u32 = 86_400;
 const COUNTS_AT_LEAST: Span = Span::minutes(10);
+const ATTEMPTS_AT_LEAST: Span = Span::minutes(2 * 24 * 60);
 
 fn days(days: u16) -> Span {
     Span::minutes(u32::from(days) * 24 * 60)

@@ -10,8 +10,8 @@ use ident_wire::Both;
 use toml::Value;
 
 use super::{
-    Config, DirectoryConfig, KioskConfig, LogFormat, MailConfig, MailTls, Mode, ProviderConfig,
-    Texts,
+    Config, DirectoryConfig, DirectoryLogConfig, KioskConfig, LogFormat, MailConfig, MailTls, Mode,
+    ProviderConfig, Texts,
 };
 
 pub(super) fn text(config: &Config) -> String {
@@ -146,6 +146,13 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
             sessions.certificate_sha256.as_deref(),
         );
     }
+    match &directory.log {
+        None => {
+            lines.note("No [directory.log]: nobody sees that the credential is used by others.");
+            lines.put("directory.without_log", directory.without_log);
+        }
+        Some(log) => directory_log(lines, log),
+    }
     lines.put(
         "directory.temporary_passwords",
         directory.temporary_passwords,
@@ -156,6 +163,28 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
         ("directory.settle_s", directory.settle_s),
     ] {
         lines.put(key, i64::from(number));
+    }
+}
+
+fn directory_log(lines: &mut Lines, log: &DirectoryLogConfig) {
+    let list = |names: &[String]| {
+        let names = names.iter().map(|name| Value::from(name.as_str()));
+        Value::Array(names.collect())
+    };
+    lines.put("directory.log.client_id", log.client_id.as_str());
+    lines.put("directory.log.key", log.key.display().to_string());
+    lines.put("directory.log.algorithm", log.algorithm.name());
+    lines.put_some(
+        "directory.log.certificate_sha256",
+        log.certificate_sha256.as_deref(),
+    );
+    let principals = list(&log.service_principals);
+    lines.put("directory.log.service_principals", principals);
+    lines.put("directory.log.read", log.read.name());
+    lines.put("directory.log.every_s", i64::from(log.every_s));
+    lines.put("directory.log.patience_s", i64::from(log.patience_s));
+    for (name, _, names) in log.activities.lists() {
+        lines.put(&format!("directory.log.activities.{name}"), list(names));
     }
 }
 
@@ -254,6 +283,8 @@ fn mail(lines: &mut Lines, mail: Option<&MailConfig>) {
     let password = password.map(|file| file.display().to_string());
     lines.put_some("mail.password_file", password.as_deref());
     lines.put_some("mail.tls", mail.tls.map(MailTls::name));
+    let ca = mail.ca_file.as_ref().map(|file| file.display().to_string());
+    lines.put_some("mail.ca_file", ca.as_deref());
     lines.put("mail.from", mail.from.as_str());
     lines.put_some("mail.reply_to", mail.reply_to.as_deref());
     lines.put("mail.enabled", mail.enabled);
@@ -283,8 +314,6 @@ fn lifetimes(lines: &mut Lines, config: &Config) {
         ("retention.mails_days", config.retention.mails),
         ("retention.contacts_days", config.retention.contacts),
         ("retention.cases_days", config.retention.cases),
-    let ca = mail.ca_file.as_ref().map(|file| file.display().to_string());
-    lines.put_some("mail.ca_file", ca.as_deref());
         ("retention.kiosks_days", config.retention.kiosks),
     ] {
         lines.put(key, seconds(span) / DAY_S);

@@ -248,3 +248,34 @@ fn the_example_for_operators_is_read_and_shows_the_defaults() {
     );
     assert_eq!(config.texts, short.texts);
 }
+
+const READER: &str = "[directory.log]\nclient_id = \"reader\"\nkey = \"keys/log.pem\"\n\
+                      algorithm = \"ES256\"\n";
+
+#[test]
+fn r70_production_reads_the_directorys_log_or_says_plainly_that_it_does_not() {
+    let silent = production().replace("without_log = true\n", "");
+    assert!(complaint(&silent).contains("directory.log"));
+    assert!(parse(&production()).is_ok());
+    let reads = parse(&format!("{silent}\n{READER}")).expect("a configuration");
+    let log = reads.directory.log.expect("a section");
+    assert_eq!(log.key, Path::new("/etc/ident/keys/log.pem"));
+    assert_eq!((log.every_s, log.patience_s), (60, 300));
+}
+
+#[test]
+fn r70_what_is_shown_of_the_directorys_log_is_read_back() {
+    let config = parse(&format!("{SANDBOX}\n{READER}")).expect("a configuration");
+    let again = parse(&config.show()).expect("the same once more");
+    assert_eq!(config.show(), again.show());
+    assert!(config.show().contains("Admin registered security info"));
+}
+
+#[test]
+fn r69_each_registration_is_one_of_its_own() {
+    let same = READER.replace("reader", "9f1c0de5-0000-4000-8000-000000001d17");
+    let said = complaint(&format!("{SANDBOX}\n{same}"));
+    assert!(said.contains("directory.log.client_id"), "{said}");
+    let all = format!("{SANDBOX}\n{READER}read = \"all\"\n");
+    assert!(complaint(&all).contains("service_principals"));
+}

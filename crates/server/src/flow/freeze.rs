@@ -1,8 +1,6 @@
 //! Freezing and unfreezing a link (N-07): by the link in a notice without any sign-in, or by the
 //! person themselves.
 
-use std::time::Duration;
-
 use ident_core::account::AccountKey;
 use ident_core::change::{Change, CommitError, Conflict, Write};
 use ident_core::deed::{Deed, Entry, Standing};
@@ -11,18 +9,16 @@ use ident_core::id::ActId;
 use ident_core::limit::{Count, Counted};
 use ident_core::link::Link;
 use ident_core::notice::entry_of;
-use ident_core::port::Fault;
 use ident_core::refusal::Refusal;
 use ident_core::visit::Visit;
 
 use super::link::{commit_with, recorded};
 use super::notice::DeedOf;
 use super::refused::Refused;
+use super::stop::stop_at_directory;
 use super::subject::{right, subject};
 use crate::state::App;
 
-/// How long a person waits for the directory at most; the freeze itself holds already.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a freeze is decided anew when the link changes at the same moment.
 const ROUNDS: u8 = 5;
 
@@ -173,25 +169,4 @@ async fn frozen(
         }
     }
     Err(Refusal::LinkChangedMeanwhile.into())
-}
-
-/// Removes a pass that is live and ends the sessions, each as far as the directory answers. What
-/// it does not do now, no act of ours can undo: the link is frozen.
-async fn stop_at_directory(app: &App, account: &AccountKey) {
-    // What was opened at the archive ends as well.
-    app.rescue.notify_one();
-    let passes = async {
-        for pass in app.passes.list(account).await? {
-            app.passes.delete(account, &pass).await?;
-        }
-        Ok::<_, Fault>(())
-    };
-    let both = async { tokio::join!(passes, app.passes.revoke_sessions(account)) };
-    let done = match tokio::time::timeout(PATIENCE, both).await {
-        Ok((passes, sessions)) => passes.is_ok() && sessions.is_ok(),
-        Err(_) => false,
-    };
-    if !done {
-        tracing::error!("freeze.directory_incomplete");
-    }
 }

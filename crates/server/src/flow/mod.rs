@@ -7,6 +7,7 @@ mod begin;
 mod callback;
 mod contact;
 mod deliver;
+mod directory_log;
 mod finish;
 mod freeze;
 mod handoff;
@@ -18,10 +19,12 @@ mod load;
 mod mail_code;
 mod notice;
 mod office;
+mod orders;
 mod refused;
 mod rescue;
 mod salvage;
 mod steer;
+mod stop;
 mod subject;
 
 pub use act::{
@@ -34,6 +37,7 @@ pub use contact::{
     add_address, confirm_address, contacts_of, forget_address, open_desk, remove_address,
 };
 pub use deliver::Delivered;
+pub use directory_log::{Reading, read_directory_log};
 pub use finish::{confirm, keep, redeem};
 pub use freeze::{Noticed, freeze_by_notice, freeze_own, look_at_notice, unfreeze};
 pub use handoff::{Accepted, Handoff, accept, decline, look};

@@ -52,9 +52,11 @@ impl From<CommitError> for Refused {
             Conflict::Kiosk => Refusal::KioskUnknown.into(),
             // Others were always faster: nothing of this person's has changed.
             Conflict::Queue => Refusal::StoreUnavailable.into(),
-            Conflict::Act | Conflict::Contact | Conflict::Mail => {
-                Refusal::LinkChangedMeanwhile.into()
-            }
+            Conflict::Act
+            | Conflict::Attempt
+            | Conflict::Trace
+            | Conflict::Contact
+            | Conflict::Mail => Refusal::LinkChangedMeanwhile.into(),
             Conflict::AccountBusy => Refusal::ActUnderWay.into(),
             Conflict::Case => Refusal::CaseDecided.into(),
             Conflict::CaseExists => Refusal::SalvagePending.into(),

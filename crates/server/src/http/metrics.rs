@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::{Method, header};
 use ident_core::flow::{Flow, Stage};
 use ident_core::refusal::Refusal;
+use ident_core::time::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -36,7 +37,9 @@ struct Numbers {
     flows: Family<Step, Counter>,
     commit_time: Histogram,
     directory: Family<CallLabels, Counter>,
-    mails: Family<MailLabels, Counter>,
+    directory_log: Family<OutcomeLabels, Counter>,
+    log_read: Gauge,
+    mails: Family<OutcomeLabels, Counter>,
     mail_server: Gauge,
 }
 
@@ -53,7 +56,7 @@ struct RefusalLabels {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct MailLabels {
+struct OutcomeLabels {
     outcome: &'static str,
 }
 
@@ -115,7 +118,14 @@ impl Metrics {
         let directory = Family::<CallLabels, Counter>::default();
         let help = "Calls to the directory by outcome; refused ones need an operator";
         registry.register("directory_calls", help, directory.clone());
-        let mails = Family::<MailLabels, Counter>::default();
+        let directory_log = Family::<OutcomeLabels, Counter>::default();
+        let help = "What the directory's own log came to: traced, late, untraced, foreign, failed; \
+                    untraced and foreign are alarms";
+        registry.register("directory_log", help, directory_log.clone());
+        let log_read = Gauge::default();
+        let help = "Until when the directory's log has been read, in seconds since 1970";
+        registry.register("directory_log_read", help, log_read.clone());
+        let mails = Family::<OutcomeLabels, Counter>::default();
         let help = "Tries to send a mail by outcome: sent, later, given_up";
         registry.register("mails", help, mails.clone());
         let mail_server = Gauge::default();
@@ -129,6 +139,8 @@ impl Metrics {
             flows,
             commit_time,
             directory,
+            directory_log,
+            log_read,
             mails,
             mail_server,
         };
@@ -168,14 +180,26 @@ impl Metrics {
         self.0.directory.get_or_create(&labels).inc();
     }
 
-    /// Whether mails are sent at all.
-    pub fn mail_server(&self, is_there: bool) {
-        self.0.mail_server.set(i64::from(is_there));
+    /// What the directory's log came to.
+    pub fn log_outcome(&self, outcome: &'static str) {
+        let labels = OutcomeLabels { outcome };
+        self.0.directory_log.get_or_create(&labels).inc();
+    }
+
+    /// The directory's log has been read until then.
+    pub fn log_read(&self, until: Timestamp) {
+        self.0.log_read.set(until.seconds());
+    }
+
+    /// Whether mails are sent at all: there is a mail server, and the last conversation with it
+    /// came as far as a mail.
+    pub fn mail_server(&self, works: bool) {
+        self.0.mail_server.set(i64::from(works));
     }
 
     /// A mail was sent, is to be tried again, or was given up.
     pub fn mail(&self, outcome: &'static str) {
-        self.0.mails.get_or_create(&MailLabels { outcome }).inc();
+        self.0.mails.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
     /// A change was written durably.

@@ -1,6 +1,7 @@
 //! What goes on beside the requests: waking screens, sweeping, keeping the providers' keys fresh.
 
 mod act;
+mod directory_log;
 mod outbox;
 mod rescue;
 mod supervise;
@@ -47,6 +48,10 @@ pub fn spawn(app: &Arc<App>, end: &CancellationToken) -> JoinSet<()> {
     let for_acts = Arc::clone(app);
     tasks.spawn(supervise("acts", end.clone(), move || {
         act::settle(Arc::clone(&for_acts))
+    }));
+    let for_log = Arc::clone(app);
+    tasks.spawn(supervise("directory_log", end.clone(), move || {
+        directory_log::read(Arc::clone(&for_log))
     }));
     for (name, party) in [("digital_id", card as Of), ("utokyo", account as Of)] {
         let app = Arc::clone(app);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
+use ident_core::reconcile::RequestId;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use reqwest::{Client, RequestBuilder, Response};
@@ -16,6 +17,8 @@ use super::failure::Failure;
 
 const CONNECT_TIME: Duration = Duration::from_secs(2);
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Of a page of the directory's log.
+const MAX_LOG_BYTES: usize = 4 << 20;
 /// Where the directory names no time, nobody comes back sooner.
 const USUAL_WAIT: Duration = Duration::from_secs(30);
 /// No directory closes for longer than this at once; more is taken for a mistake.
@@ -31,6 +34,19 @@ pub(super) struct Call {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) body: Option<Body>,
+    /// The id under which it is sent; questions have random ones.
+    pub(super) request: Option<RequestId>,
+}
+
+impl Call {
+    /// How much of an answer is read.
+    fn limit(&self) -> usize {
+        if self.op == super::log::LOG {
+            MAX_LOG_BYTES
+        } else {
+            MAX_BODY_BYTES
+        }
+    }
 }
 
 /// The outbound client. It follows no redirect, unpacks nothing (A-14, F-04) and repeats nothing.
@@ -60,13 +76,13 @@ impl Http {
     pub(super) async fn send(
         &self,
         call: &Call,
-        request_id: [u8; 16],
+        request_id: RequestId,
         token: &Secret<String>,
     ) -> Result<Option<Body>, Failure> {
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose()))
             .map_err(|_| Failure::Token)?;
         bearer.set_sensitive(true);
-        let client_request_id = guid(request_id);
+        let client_request_id = request_id.to_string();
         let mut request = self
             .0
             .request(call.method.clone(), call.url.clone())
@@ -81,7 +97,7 @@ impl Http {
         let response = send(request).await?;
         note(&response, call.op, &client_request_id);
         match response.status().as_u16() {
-            200 | 201 => read(response).await.map(Some),
+            200 | 201 => read(response, call.limit()).await.map(Some),
             204 => Ok(Some(Body::default())),
             404 => Ok(None),
             401 => Err(Failure::Unauthorized),
@@ -109,7 +125,7 @@ impl Http {
             .header(ACCEPT, "application/json");
         let response = send(request.body(form)).await?;
         match response.status().as_u16() {
-            200 => read(response).await,
+            200 => read(response, MAX_BODY_BYTES).await,
             // RFC 6749 section 5.2: our credential is not, or no longer, good.
             400 | 401 => Err(Failure::Credential),
             429 => Err(throttled(response.headers())),
@@ -143,7 +159,7 @@ fn failure(error: &reqwest::Error) -> Failure {
     }
 }
 
-async fn read(mut response: Response) -> Result<Body, Failure> {
+async fn read(mut response: Response, limit: usize) -> Result<Body, Failure> {
     let media = response
         .headers()
         .get(CONTENT_TYPE)
@@ -158,9 +174,9 @@ async fn read(mut response: Response) -> Result<Body, Failure> {
         return Err(Failure::Form);
     }
     // Filled in place: a buffer that grows leaves its content behind.
-    let mut body = Body::new(Vec::with_capacity(MAX_BODY_BYTES));
+    let mut body = Body::new(Vec::with_capacity(limit));
     while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
-        if body.len() + chunk.len() > MAX_BODY_BYTES {
+        if body.len() + chunk.len() > limit {
             return Err(Failure::TooLarge);
         }
         body.extend_from_slice(&chunk);
@@ -178,7 +194,7 @@ async fn error_code(response: Response) -> String {
     struct Inner {
         code: String,
     }
-    let Ok(body) = read(response).await else {
+    let Ok(body) = read(response, MAX_BODY_BYTES).await else {
         return String::new();
     };
     let code = serde_json::from_slice(&body).map(|answer: Answer| answer.error.code);
@@ -199,19 +215,4 @@ fn throttled(headers: &HeaderMap) -> Failure {
     Failure::Throttled {
         wait: wait.min(MOST_WAIT),
     }
-}
-
-/// A version 4 UUID (RFC 9562 section 5.4).
-fn guid(mut bytes: [u8; 16]) -> String {
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
-    parts.join("-")
 }

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use http::Method;
 use ident_core::port::Fault;
+use ident_core::reconcile::RequestId;
 use tokio::time::{sleep, timeout};
 use url::Url;
 
 use super::Graph;
 use super::call::{Body, Call};
 use super::failure::Failure;
+use super::log::LOG;
 use super::pass::REVOKE;
 use super::token::Tokens;
 
@@ -28,6 +30,7 @@ impl Graph {
             method: Method::GET,
             url,
             body: None,
+            request: None,
         };
         let outcome = timeout(super::PATIENCE, self.tries(&call)).await;
         let outcome = outcome.unwrap_or(Err(Failure::Late));
@@ -84,7 +87,9 @@ impl Graph {
             Failure::Credential | Failure::Throttled { .. } | Failure::NotSent => failure,
             _ => Failure::Token,
         })?;
-        let answer = self.http.send(call, self.entropy.id16(), &token).await;
+        let random = || RequestId::from_random(self.entropy.id16());
+        let request = call.request.unwrap_or_else(random);
+        let answer = self.http.send(call, request, &token).await;
         if let Ok(answer) = &answer {
             let word = if answer.is_some() { "ok" } else { "absent" };
             self.metrics.directory(call.op, word);
@@ -95,7 +100,10 @@ impl Graph {
     fn tokens_for(&self, call: &Call) -> &Tokens {
         match &self.for_sessions {
             Some(tokens) if call.op == REVOKE => tokens,
-            _ => &self.tokens,
+            _ => match &self.for_log {
+                Some(tokens) if call.op == LOG => tokens,
+                _ => &self.tokens,
+            },
         }
     }
 

@@ -8,6 +8,7 @@
 mod call;
 mod exchange;
 mod failure;
+mod log;
 mod method;
 mod pass;
 mod password;
@@ -26,17 +27,18 @@ use ident_core::act::{Method, Seen};
 use ident_core::port::{Directory, Fault};
 use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
-use ident_oidc::ClientKey;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use url::Url;
 
+use crate::adapter::client_key::DirectoryKeys;
 use crate::clock::Clock;
 use crate::config::{DirectoryConfig, TenantConfig};
 use crate::entropy::Entropy;
 use crate::http::metrics::Metrics;
 
 use call::Http;
+use log::Watched;
 use token::Tokens;
 use user::User;
 
@@ -63,6 +65,8 @@ pub struct Graph {
     http: Http,
     tokens: Tokens,
     for_sessions: Option<Tokens>,
+    for_log: Option<Tokens>,
+    watched: Option<Watched>,
     clock: Clock,
     entropy: Entropy,
     metrics: Metrics,
@@ -76,7 +80,7 @@ impl Graph {
     pub fn new(
         directory: &DirectoryConfig,
         tenant: &TenantConfig,
-        (key, for_sessions): (ClientKey, Option<ClientKey>),
+        keys: DirectoryKeys,
         (clock, entropy): (Clock, Entropy),
         metrics: Metrics,
     ) -> Result<Self, Refusal> {
@@ -87,10 +91,19 @@ impl Graph {
             use_instead: directory.use_instead.clone(),
             temporary_passwords: directory.temporary_passwords,
             http: Http::new()?,
-            tokens: Tokens::new(directory, &directory.client_id, key),
-            for_sessions: for_sessions
+            tokens: Tokens::new(directory, &directory.client_id, keys.main),
+            for_sessions: keys
+                .sessions
                 .zip(directory.sessions.as_ref())
                 .map(|(key, config)| Tokens::new(directory, &config.client_id, key)),
+            for_log: keys
+                .log
+                .zip(directory.log.as_ref())
+                .map(|(key, config)| Tokens::new(directory, &config.client_id, key)),
+            watched: directory
+                .log
+                .as_ref()
+                .map(|config| Watched::new(config, clients(directory))),
             clock,
             entropy,
             metrics,
@@ -154,6 +167,14 @@ impl Directory for Graph {
             methods: methods?,
         })
     }
+}
+
+/// The client ids whose use is watched.
+fn clients(directory: &DirectoryConfig) -> Vec<String> {
+    let sessions = directory.sessions.as_ref();
+    let sessions = sessions.map(|sessions| sessions.client_id.clone());
+    let main = directory.client_id.clone();
+    std::iter::once(main).chain(sessions).collect()
 }
 
 /// A question to which there is no answer: later, or never with this credential.

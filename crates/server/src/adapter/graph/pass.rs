@@ -6,6 +6,7 @@ use http::Method;
 use ident_core::account::AccountKey;
 use ident_core::act::{NewPass, PassPolicy};
 use ident_core::port::{Fault, PassDesk};
+use ident_core::reconcile::RequestId;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use ident_core::time::Span;
@@ -84,12 +85,13 @@ impl PassDesk for Graph {
         Ok(listed.value.into_iter().map(|pass| pass.id).collect())
     }
 
-    async fn delete(&self, key: &AccountKey, pass: &str) -> Result<(), Fault> {
+    async fn delete(&self, key: &AccountKey, pass: &str, request: RequestId) -> Result<(), Fault> {
         let call = Call {
             op: "pass_delete",
             method: Method::DELETE,
             url: self.passes(key, &[pass]),
             body: None,
+            request: Some(request),
         };
         match self.order(&call).await {
             // One that is gone already counts as removed.
@@ -98,13 +100,14 @@ impl PassDesk for Graph {
         }
     }
 
-    async fn revoke_sessions(&self, key: &AccountKey) -> Result<(), Fault> {
+    async fn revoke_sessions(&self, key: &AccountKey, request: RequestId) -> Result<(), Fault> {
         let user = ["users", key.object.as_str(), "revokeSignInSessions"];
         let call = Call {
             op: REVOKE,
             method: Method::POST,
             url: path(&self.base, &user),
             body: None,
+            request: Some(request),
         };
         match self.order(&call).await {
             Ok(Some(_)) => Ok(()),
@@ -113,7 +116,12 @@ impl PassDesk for Graph {
         }
     }
 
-    async fn create(&self, key: &AccountKey, lifetime: Span) -> Result<NewPass, Fault> {
+    async fn create(
+        &self,
+        key: &AccountKey,
+        lifetime: Span,
+        request: RequestId,
+    ) -> Result<NewPass, Fault> {
         let wanted = json!({
             "lifetimeInMinutes": lifetime.millis() / 60_000,
             "isUsableOnce": true,
@@ -123,6 +131,7 @@ impl PassDesk for Graph {
             method: Method::POST,
             url: self.passes(key, &[]),
             body: Some(Zeroizing::new(wanted.to_string().into_bytes())),
+            request: Some(request),
         };
         match self.order(&call).await {
             // Created, but which one cannot be read: as unknown as no answer (F-25).

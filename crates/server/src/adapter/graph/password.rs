@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use http::Method;
 use ident_core::account::AccountKey;
 use ident_core::port::{Fault, PasswordDesk};
+use ident_core::reconcile::RequestId;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use serde::Serialize;
@@ -35,6 +36,7 @@ impl PasswordDesk for Graph {
         &self,
         key: &AccountKey,
         password: &Secret<String>,
+        request: RequestId,
     ) -> Result<(), Fault> {
         if !self.temporary_passwords {
             return Err(Fault::NotDone(Refusal::PasswordDeskClosed));
@@ -51,6 +53,7 @@ impl PasswordDesk for Graph {
             method: Method::PATCH,
             url: path(&self.base, &["users", key.object.as_str()]),
             body: Some(Zeroizing::new(body)),
+            request: Some(request),
         };
         match self.order(&call).await {
             Ok(Some(_)) => Ok(()),

@@ -6,6 +6,7 @@ use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use ident_core::time::Timestamp;
 
+use super::super::orders::Orders;
 use super::password;
 use crate::failpoint::failpoint;
 use crate::state::App;
@@ -22,17 +23,27 @@ pub(super) struct Made {
 }
 
 /// Carries the act out; the account was read at `read_at`.
-pub(super) async fn issue(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
+pub(super) async fn issue(
+    app: &App,
+    act: &Act,
+    orders: &Orders<'_>,
+    read_at: Timestamp,
+) -> Result<Made, Fault> {
     match act.kind {
-        ActKind::Pass => new_pass(app, act, read_at).await,
-        ActKind::Password => new_password(app, act, read_at).await,
+        ActKind::Pass => new_pass(app, act, orders, read_at).await,
+        ActKind::Password => new_password(app, orders, read_at).await,
     }
 }
 
-async fn new_pass(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
+async fn new_pass(
+    app: &App,
+    act: &Act,
+    orders: &Orders<'_>,
+    read_at: Timestamp,
+) -> Result<Made, Fault> {
     let mut steps = PassSteps::begin(read_at);
     while let Some(call) = steps.call(app.now()) {
-        let reply = make(app, act, call).await;
+        let reply = make(app, act, orders, call).await;
         steps = steps.feed(reply);
     }
     let pass = steps.end()?;
@@ -44,7 +55,12 @@ async fn new_pass(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Faul
     })
 }
 
-async fn make(app: &App, act: &Act, call: PassCall) -> Result<PassReply, Fault> {
+async fn make(
+    app: &App,
+    act: &Act,
+    orders: &Orders<'_>,
+    call: PassCall,
+) -> Result<PassReply, Fault> {
     let (desk, account) = (&app.passes, &act.account);
     let (name, reply) = match call {
         PassCall::Policy => {
@@ -56,15 +72,15 @@ async fn make(app: &App, act: &Act, call: PassCall) -> Result<PassReply, Fault> 
             ("perform.list", passes.map(PassReply::Listed))
         }
         PassCall::Delete(pass) => {
-            let gone = desk.delete(account, &pass).await;
+            let gone = orders.delete(&pass).await;
             ("perform.delete", gone.map(|()| PassReply::Done))
         }
         PassCall::Revoke => {
-            let ended = desk.revoke_sessions(account).await;
+            let ended = orders.end_sessions().await;
             ("perform.revoke", ended.map(|()| PassReply::Done))
         }
         PassCall::Create(lifetime) => {
-            let pass = desk.create(account, lifetime).await;
+            let pass = orders.create(lifetime).await;
             ("perform.create", pass.map(PassReply::Created))
         }
     };
@@ -72,12 +88,12 @@ async fn make(app: &App, act: &Act, call: PassCall) -> Result<PassReply, Fault> 
     reply
 }
 
-async fn new_password(app: &App, act: &Act, read_at: Timestamp) -> Result<Made, Fault> {
+async fn new_password(app: &App, orders: &Orders<'_>, read_at: Timestamp) -> Result<Made, Fault> {
     if (read_at + FRESH).is_past(app.now()) {
         return Err(Fault::NotDone(Refusal::DirectoryUnreachable));
     }
     let secret = password::temporary(app.entropy);
-    let set = app.passwords.set_temporary(&act.account, &secret).await;
+    let set = orders.set_password(&secret).await;
     failpoint("perform.password");
     set?;
     Ok(Made {

@@ -5,10 +5,12 @@ use ident_core::change::{Change, CommitError, Conflict, Queue, Write};
 use ident_core::deed::{Deed, Standing};
 use ident_core::link::Link;
 use ident_core::port::Fault;
+use ident_core::reconcile::Attempt;
 use ident_core::refusal::Refusal;
 use ident_core::time::Timestamp;
 
 use super::super::notice::DeedOf;
+use super::super::orders::Orders;
 use super::super::refused::Refused;
 use super::issue::Made;
 use super::perform::Issued;
@@ -24,7 +26,7 @@ pub(super) async fn done(
     app: &App,
     act: Act,
     link: &Link,
-    made: Made,
+    (made, orders): (Made, Orders<'_>),
     methods_before: Vec<[u8; 8]>,
 ) -> Result<Issued, Refused> {
     let now = app.now();
@@ -36,7 +38,9 @@ pub(super) async fn done(
         last_used_at: Some(now),
         ..link.clone()
     };
-    let change = Change::from(Write::UpdateAct(done.clone())).with(Write::UpdateLink(used));
+    let change = Change::from(Write::UpdateAct(done.clone()))
+        .with(Write::UpdateLink(used))
+        .with(Write::UpdateAttempt(orders.ended()));
     let outcome = match app.told(change, deed(&done)).await {
         Ok(change) => {
             failpoint("perform.decided");
@@ -51,7 +55,7 @@ pub(super) async fn done(
             secret: made.secret,
             once: made.once,
         }),
-        Err(error) => Err(unseen(app, act, &made, error).await),
+        Err(error) => Err(unseen(app, act, (&made, orders), error).await),
     }
 }
 
@@ -74,13 +78,18 @@ fn deed(act: &Act) -> DeedOf<'_> {
 }
 
 /// The secret exists and nobody will see it: a pass is taken away again, as far as that goes.
-async fn unseen(app: &App, act: Act, made: &Made, error: CommitError) -> Refused {
+async fn unseen(
+    app: &App,
+    act: Act,
+    (made, orders): (&Made, Orders<'_>),
+    error: CommitError,
+) -> Refused {
     if let Some(pass) = &made.pass
-        && app.passes.delete(&act.account, pass).await.is_err()
+        && orders.delete(pass).await.is_err()
     {
         tracing::warn!("act.pass_left");
     }
-    let refused = failed(app, act, Fault::Unknown).await;
+    let refused = failed(app, act, Fault::Unknown, Some(orders)).await;
     match error {
         CommitError::Conflict(Conflict::Link) => Refused {
             refusal: Refusal::LinkFrozen,
@@ -93,7 +102,12 @@ async fn unseen(app: &App, act: Act, made: &Made, error: CommitError) -> Refused
 
 /// It has not happened, or perhaps it has: act and audit row are one change, and where the
 /// directory asks for time, both queues move along.
-pub(super) async fn failed(app: &App, act: Act, fault: Fault) -> Refused {
+pub(super) async fn failed(
+    app: &App,
+    act: Act,
+    fault: Fault,
+    orders: Option<Orders<'_>>,
+) -> Refused {
     let (now, settle) = (app.now(), app.config.directory.settle());
     let reference = app.entropy.reference();
     let failed = act.failed(fault, settle, &reference, now);
@@ -101,7 +115,7 @@ pub(super) async fn failed(app: &App, act: Act, fault: Fault) -> Refused {
         reference: Some(reference),
         ..failed.told.into()
     };
-    if let Err(error) = store(app, failed).await {
+    if let Err(error) = store(app, failed, orders.map(|orders| orders.ended())).await {
         // The act stays as it is; what is left in the middle is unknown to everybody after a
         // minute.
         tracing::error!(%error, "act.outcome_not_stored");
@@ -109,11 +123,12 @@ pub(super) async fn failed(app: &App, act: Act, fault: Fault) -> Refused {
     refused
 }
 
-async fn store(app: &App, failed: Failed) -> Result<(), CommitError> {
+async fn store(app: &App, failed: Failed, ended: Option<Attempt>) -> Result<(), CommitError> {
     let _turn = app.places.lock().await;
     let mut outcome = Ok(());
     for _ in 0..TRIES {
         let mut change = failed.moved.clone().into_change(Change::new());
+        change.0.extend(ended.clone().map(Write::UpdateAttempt));
         if let Some(until) = failed.hold {
             for queue in [Queue::Acts, Queue::Held, Queue::Quiet] {
                 change = not_before(app, change, queue, until).await?;

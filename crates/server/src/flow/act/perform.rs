@@ -1,14 +1,16 @@
 //! Performing an act: in its turn, on what the directory says now, by one process at a time.
 
-use ident_core::act::{Act, ActStage, NotNow, fits, marks};
+use ident_core::act::{Act, ActKind, ActStage, NotNow, fits, marks};
 use ident_core::change::{Change, CommitError, Conflict, Queue, Write};
 use ident_core::id::ActId;
 use ident_core::port::Fault;
+use ident_core::reconcile::Aim;
 use ident_core::refusal::Refusal;
 use ident_core::secret::Secret;
 use ident_core::time::Timestamp;
 use ident_core::visit::Visit;
 
+use super::super::orders::Orders;
 use super::super::refused::Refused;
 use super::look::act_for;
 use super::{issue, outcome};
@@ -51,33 +53,44 @@ async fn try_perform(app: &App, visit: &Visit, id: ActId) -> Result<Issued, Refu
     let link = match (act.rests_on(link.as_ref()), link) {
         (Ok(()), Some(link)) => link,
         (Err(refusal), _) => {
-            return Err(outcome::failed(app, act, Fault::NotDone(refusal)).await);
+            return Err(outcome::failed(app, act, Fault::NotDone(refusal), None).await);
         }
         (Ok(()), None) => return Err(Refusal::LinkChangedMeanwhile.into()),
     };
     let read_at = app.now();
     let seen = match app.directory.look(&act.account).await {
         Ok(seen) => seen,
-        Err(fault) => return Err(outcome::failed(app, act, fault).await),
+        Err(fault) => return Err(outcome::failed(app, act, fault, None).await),
     };
     if let Err(refusal) = fits(act.kind, &seen, app.now()) {
-        return Err(outcome::failed(app, act, Fault::NotDone(refusal)).await);
+        return Err(outcome::failed(app, act, Fault::NotDone(refusal), None).await);
     }
-    let act = begin(app, visit, act, read_at).await?;
+    let aim = match act.kind {
+        ActKind::Pass => Aim::Pass,
+        ActKind::Password => Aim::Password,
+    };
+    let orders = Orders::new(app, &act.account, (aim, Some(act.id)));
+    let act = begin(app, visit, (act, &orders), read_at).await?;
     failpoint("perform.begun");
-    let made = match issue::issue(app, &act, read_at).await {
+    let made = match issue::issue(app, &act, &orders, read_at).await {
         Ok(made) => made,
-        Err(fault) => return Err(outcome::failed(app, act, fault).await),
+        Err(fault) => return Err(outcome::failed(app, act, fault, Some(orders)).await),
     };
     let before = marks(app.keys.network(), &seen.methods);
-    outcome::done(app, act, &link, made, before).await
+    outcome::done(app, act, &link, (made, orders), before).await
 }
 
 /// One process takes the act on; of several, the others are told to wait.
-async fn begin(app: &App, visit: &Visit, act: Act, read_at: Timestamp) -> Result<Act, Refused> {
+async fn begin(
+    app: &App,
+    visit: &Visit,
+    (act, orders): (Act, &Orders<'_>),
+    read_at: Timestamp,
+) -> Result<Act, Refused> {
     let act = act.begin(read_at)?;
     let change = Change::from(Write::UpdateAct(act.clone()))
-        .with(Write::UpdateVisit(visit.clone().touched(app.now())));
+        .with(Write::UpdateVisit(visit.clone().touched(app.now())))
+        .with(Write::InsertAttempt(orders.begun()));
     match app.store.commit(change).await {
         Ok(()) => Ok(act),
         Err(CommitError::Conflict(_)) => Err(Refused {

@@ -1,6 +1,7 @@
 //! The adapter against a small directory of its own over real HTTP.
 
 mod account;
+mod log;
 mod order;
 mod question;
 
@@ -14,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
 use axum::{Json, Router};
 use ident_core::time::Timestamp;
-use ident_oidc::Alg;
+use ident_oidc::{Alg, ClientKey};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -31,6 +32,8 @@ struct Play {
     tokens: AtomicU32,
     asked: Mutex<Vec<String>>,
     bearers: Mutex<Vec<String>>,
+    requests: Mutex<Vec<String>>,
+    queries: Mutex<Vec<String>>,
 }
 
 type Answer = (u16, Vec<(&'static str, String)>, String);
@@ -54,7 +57,13 @@ async fn graph(
 ) -> Response {
     let bearer = headers["authorization"].to_str().expect("text").to_owned();
     play.bearers.lock().expect("not poisoned").push(bearer);
-    assert_eq!(headers["client-request-id"].len(), 36);
+    let request = headers["client-request-id"].to_str().expect("text");
+    assert_eq!(request.len(), 36);
+    let mut requests = play.requests.lock().expect("not poisoned");
+    requests.push(request.to_owned());
+    drop(requests);
+    let query = uri.query().unwrap_or_default().to_owned();
+    play.queries.lock().expect("not poisoned").push(query);
     let asked = format!("{method} {} {body}", uri.path());
     let asked = asked.replace(OBJECT, "USER");
     play.asked.lock().expect("not poisoned").push(asked);
@@ -130,19 +139,20 @@ fn client_key() -> ClientKey {
 fn directory_at(base: &str) -> (Graph, ClockHand) {
     let directory: DirectoryConfig = toml::from_str(&format!(
         "url = \"{base}/v1.0\"\ntoken_url = \"{base}/token\"\nclient_id = \"c\"\n\
-         key = \"unused\"\nalgorithm = \"ES256\"\ntemporary_passwords = true"
+         key = \"unused\"\nalgorithm = \"ES256\"\ntemporary_passwords = true\n\
+         [log]\nclient_id = \"reader\"\nkey = \"unused\"\nalgorithm = \"ES256\"\n\
+         service_principals = [\"{TENANT}\"]"
     ))
     .expect("a section");
     let tenant = toml::from_str(&format!("id = \"{TENANT}\"")).expect("a section");
     let (clock, hand) = Clock::fixed(Timestamp::from_seconds(1_795_190_400));
     let parts = (clock, Entropy);
-    let graph = Graph::new(
-        &directory,
-        &tenant,
-        (client_key(), None),
-        parts,
-        Metrics::new(),
-    );
+    let keys = DirectoryKeys {
+        main: client_key(),
+        sessions: None,
+        log: directory.log.as_ref().map(|_| client_key()),
+    };
+    let graph = Graph::new(&directory, &tenant, keys, parts, Metrics::new());
     (graph.expect("a directory"), hand)
 }
 

@@ -1,6 +1,7 @@
 //! Orders: sent once, and what is known about them afterwards.
 
 use ident_core::port::{PassDesk, PasswordDesk};
+use ident_core::reconcile::RequestId;
 use ident_core::secret::Secret;
 use ident_core::time::Span;
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use super::super::*;
 use super::{Answer, busy, directory_at, key, ok, stage, status};
 
 const HOUR: Span = Span::minutes(60);
+const REQUEST: RequestId = RequestId::from_random([7; 16]);
 
 fn created() -> Value {
     json!({
@@ -22,7 +24,7 @@ fn created() -> Value {
 
 async fn created_by(answer: Answer) -> Result<String, Fault> {
     let stage = stage(vec![answer]).await;
-    let outcome = stage.graph.create(&key(), HOUR).await;
+    let outcome = stage.graph.create(&key(), HOUR, REQUEST).await;
     assert_eq!(stage.questions(), 1, "sent once");
     outcome.map(|pass| pass.id)
 }
@@ -30,7 +32,11 @@ async fn created_by(answer: Answer) -> Result<String, Fault> {
 #[tokio::test]
 async fn r64_a_pass_is_asked_for_once_and_for_one_use() {
     let stage = stage(vec![(201, Vec::new(), created().to_string())]).await;
-    let pass = stage.graph.create(&key(), HOUR).await.expect("a pass");
+    let pass = stage
+        .graph
+        .create(&key(), HOUR, REQUEST)
+        .await
+        .expect("a pass");
     assert_eq!(pass.value.expose(), "Te7-pA5s");
     assert_eq!(
         pass.ends_at(),
@@ -40,6 +46,8 @@ async fn r64_a_pass_is_asked_for_once_and_for_one_use() {
     let path = "/v1.0/users/USER/authentication/temporaryAccessPassMethods";
     let body = r#"{"isUsableOnce":true,"lifetimeInMinutes":60}"#;
     assert_eq!(stage.asked(), [format!("POST {path} {body}")]);
+    let sent = stage.play.requests.lock().expect("not poisoned").clone();
+    assert_eq!(sent, [REQUEST.to_string()], "under the id of the order");
 }
 
 #[tokio::test]
@@ -105,7 +113,10 @@ async fn f22_a_connection_that_ends_without_an_answer_is_an_unknown_outcome() {
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 400\r\n\r\n{";
     for part in ["", "HTTP/1.1 2", cut] {
         let (graph, _hand) = directory_at(&breaking(part).await);
-        let outcome = graph.create(&key(), HOUR).await.map(|pass| pass.id);
+        let outcome = graph
+            .create(&key(), HOUR, REQUEST)
+            .await
+            .map(|pass| pass.id);
         assert_eq!(outcome, Err(Fault::Unknown), "{part}");
     }
 }
@@ -113,22 +124,32 @@ async fn f22_a_connection_that_ends_without_an_answer_is_an_unknown_outcome() {
 #[tokio::test]
 async fn f22_where_not_a_byte_was_sent_nothing_happened() {
     let (graph, _hand) = directory_at("http://127.0.0.1:9");
-    let outcome = graph.create(&key(), HOUR).await.map(|pass| pass.id);
+    let outcome = graph
+        .create(&key(), HOUR, REQUEST)
+        .await
+        .map(|pass| pass.id);
     let unreachable = Fault::NotDone(Refusal::DirectoryUnreachable);
     assert_eq!(outcome, Err(unreachable));
-    assert_eq!(graph.delete(&key(), "x").await, Err(unreachable));
-    assert_eq!(graph.revoke_sessions(&key()).await, Err(unreachable));
+    assert_eq!(graph.delete(&key(), "x", REQUEST).await, Err(unreachable));
+    assert_eq!(
+        graph.revoke_sessions(&key(), REQUEST).await,
+        Err(unreachable)
+    );
 }
 
 #[tokio::test]
 async fn a_token_that_is_not_accepted_means_that_nothing_happened() {
     let good = (201, Vec::new(), created().to_string());
     let mended = stage(vec![status(401), good]).await;
-    assert!(mended.graph.create(&key(), HOUR).await.is_ok());
+    assert!(mended.graph.create(&key(), HOUR, REQUEST).await.is_ok());
     assert_eq!(mended.questions(), 2);
     let refused = stage(vec![status(401)]).await;
     assert_eq!(
-        refused.graph.create(&key(), HOUR).await.map(|pass| pass.id),
+        refused
+            .graph
+            .create(&key(), HOUR, REQUEST)
+            .await
+            .map(|pass| pass.id),
         Err(Fault::NotDone(Refusal::DirectoryRefused))
     );
     assert_eq!(refused.questions(), 2);
@@ -138,12 +159,12 @@ async fn a_token_that_is_not_accepted_means_that_nothing_happened() {
 async fn f24_r67_a_forbidden_order_is_our_fault_or_the_targets_role() {
     let role = |roles: &Value| ok(&json!({ "value": roles }));
     let ours = stage(vec![status(403), role(&json!([]))]).await;
-    let refused = ours.graph.delete(&key(), "x").await;
+    let refused = ours.graph.delete(&key(), "x", REQUEST).await;
     assert_eq!(refused, Err(Fault::NotDone(Refusal::DirectoryRefused)));
     let line = r#"ident_directory_calls_total{op="pass_delete",outcome="refused"} 1"#;
     assert!(ours.counted().contains(line), "{}", ours.counted());
     let theirs = stage(vec![status(403), role(&json!([{ "id": "admin" }]))]).await;
-    let refused = theirs.graph.delete(&key(), "x").await;
+    let refused = theirs.graph.delete(&key(), "x", REQUEST).await;
     assert_eq!(refused, Err(Fault::NotDone(Refusal::AccountPrivileged)));
     assert!(
         !theirs.counted().contains(r#"outcome="refused""#),
@@ -155,7 +176,7 @@ async fn f24_r67_a_forbidden_order_is_our_fault_or_the_targets_role() {
 async fn a_pass_that_is_gone_counts_as_removed() {
     for answer in [status(204), status(404)] {
         let stage = stage(vec![answer]).await;
-        assert_eq!(stage.graph.delete(&key(), "a/b").await, Ok(()));
+        assert_eq!(stage.graph.delete(&key(), "a/b", REQUEST).await, Ok(()));
         let path = "/v1.0/users/USER/authentication/temporaryAccessPassMethods/a%2Fb";
         assert_eq!(stage.asked(), [format!("DELETE {path} ")]);
     }
@@ -164,7 +185,7 @@ async fn a_pass_that_is_gone_counts_as_removed() {
 #[tokio::test]
 async fn r68_sessions_are_ended() {
     let stage = stage(vec![ok(&json!({ "value": true }))]).await;
-    assert_eq!(stage.graph.revoke_sessions(&key()).await, Ok(()));
+    assert_eq!(stage.graph.revoke_sessions(&key(), REQUEST).await, Ok(()));
     assert_eq!(
         stage.asked(),
         ["POST /v1.0/users/USER/revokeSignInSessions "]
@@ -183,8 +204,8 @@ async fn f29_sessions_may_be_ended_with_a_credential_of_their_own() {
     let config: DirectoryConfig = toml::from_str(&section).expect("a section");
     let apart = Tokens::new(&config, "sessions", super::client_key());
     stage.graph.for_sessions = Some(apart);
-    assert_eq!(stage.graph.revoke_sessions(&key()).await, Ok(()));
-    assert_eq!(stage.graph.delete(&key(), "x").await, Ok(()));
+    assert_eq!(stage.graph.revoke_sessions(&key(), REQUEST).await, Ok(()));
+    assert_eq!(stage.graph.delete(&key(), "x", REQUEST).await, Ok(()));
     let bearers = ["Bearer secret-of-sessions", "Bearer secret-of-c"];
     assert_eq!(stage.bearers(), bearers);
 }
@@ -193,7 +214,10 @@ async fn f29_sessions_may_be_ended_with_a_credential_of_their_own() {
 async fn a_temporary_password_must_be_changed_at_the_first_sign_in() {
     let stage = stage(vec![status(204)]).await;
     let password = Secret::new("Te7-word".to_owned());
-    assert_eq!(stage.graph.set_temporary(&key(), &password).await, Ok(()));
+    assert_eq!(
+        stage.graph.set_temporary(&key(), &password, REQUEST).await,
+        Ok(())
+    );
     let body =
         r#"{"passwordProfile":{"password":"Te7-word","forceChangePasswordNextSignIn":true}}"#;
     assert_eq!(stage.asked(), [format!("PATCH /v1.0/users/USER {body}")]);
@@ -205,7 +229,7 @@ async fn a_desk_that_is_closed_sets_no_password() {
     stage.graph.temporary_passwords = false;
     assert!(!stage.graph.is_open());
     let password = Secret::new("Te7-word".to_owned());
-    let refused = stage.graph.set_temporary(&key(), &password).await;
+    let refused = stage.graph.set_temporary(&key(), &password, REQUEST).await;
     assert_eq!(refused, Err(Fault::NotDone(Refusal::PasswordDeskClosed)));
     assert_eq!(stage.questions(), 0);
 }
