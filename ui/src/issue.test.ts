@@ -291,6 +291,23 @@ describe('an application for rescue', () => {
   });
 });
 
+describe('what stands of a rescue', () => {
+  it('offers what was declined once more, and says how a stopped access goes on', async () => {
+    await open('salvage-again');
+    expect(await screen.findByText(/内容を直して、もう一度申請できます/)).toBeTruthy();
+    expect(screen.getByText(/一時停止を解くと、残りの期間で/)).toBeTruthy();
+    expect(screen.getByRole('checkbox', { name: /ECCSクラウドメール/ })).toBeTruthy();
+    expect(screen.queryByRole('checkbox', { name: /OneDrive/ })).toBeNull();
+  });
+
+  it('offers nothing after the last no', async () => {
+    await open('salvage-over');
+    await screen.findByText('理由がわかりませんでした。');
+    expect(screen.queryByText(/もう一度申請できます/)).toBeNull();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+});
+
 describe('a decision of the office', () => {
   it('cannot approve what its owner has stopped', async () => {
     await open('office-stopped');

@@ -90,6 +90,11 @@ for (const lang of LANGS) {
     await checkCard(person, 'salvage', LEFT.card);
     await person.sees('salvage.title');
     await expect(service(person, 'onedrive')).toContainText('もとの研究室に写しがあります。');
+    // A no can be answered; what was granted is not offered again.
+    await expect(service(person, 'onedrive')).toContainText(person.t('salvage.declined_again'));
+    const tick = (name: string) => person.page.getByRole('checkbox', { name: person.t(`cloud.${name}.name`) });
+    await expect(tick('onedrive')).toBeVisible();
+    await expect(tick('mail')).toHaveCount(0);
     const password = await holdsToSee(person, 'salvage.password_label');
     const desk = await person.opens(() => person.page.getByRole('link', { name: person.t('salvage.go_there') }).click());
     expect(desk.page.url()).toBe(address);
@@ -117,6 +122,19 @@ for (const lang of LANGS) {
     await expect.poll(async () => (await control.grants())[0]?.state).toBe('ended');
     await desk.page.goto(address ?? '');
     await expect(desk.page.getByRole('alert')).toBeVisible();
+    // What is left of the week comes back when the owner starts the link again, behind a new password.
+    await person.open('/verify/');
+    await person.sees('salvage.title');
+    await expect(service(person, 'mail')).toContainText(person.t('salvage.stopped_next'));
+    await service(person, 'mail').getByRole('link', { name: person.t('front.manage.title') }).click();
+    await checkCard(person, 'manage', LEFT.card);
+    await person.press('frozen.lift');
+    await person.sees('status.title_linked');
+    await expect.poll(async () => (await control.grants()).map((each) => each.state)).toEqual(['ended', 'open']);
+    await person.open('/verify/?go=salvage');
+    await checkCard(person, 'salvage', LEFT.card);
+    await expect(service(person, 'mail').getByRole('link', { name: person.t('salvage.go_there') })).toBeVisible();
+    expect(await holdsToSee(person, 'salvage.password_label')).not.toBe(password);
   });
 
   test(`a graduate joins the alumni service (${lang})`, async ({ people, instance }) => {

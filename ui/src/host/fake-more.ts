@@ -141,11 +141,19 @@ export function salvageOf(variant: string | undefined): SalvageView {
       onedrive: { state: 'approved', receipt: 'S9D2-1PKL', until: at(5 * DAY), address: 'https://example.ac.jp/drive', password: 'Kawa-91l0-Yama' },
     };
   }
+  if (variant === 'again') {
+    return {
+      ...view,
+      mail: { state: 'declined', receipt: 'S3M8-4TQA', at: at(-9 * DAY), note: '理由がわかりませんでした。', again: true },
+      onedrive: { state: 'stopped', receipt: 'S9D2-1PKL' },
+      uses_left: 1,
+    };
+  }
   if (variant === 'over') {
     return {
       ...view,
       can_apply: false,
-      mail: { state: 'declined', receipt: 'S3M8-4TQA', at: at(-9 * DAY), note: '理由がわかりませんでした。' },
+      mail: { state: 'declined', receipt: 'S3M8-4TQA', at: at(-9 * DAY), note: '理由がわかりませんでした。', again: false },
       onedrive: { state: 'refused', code: 'salvage_used' },
     };
   }

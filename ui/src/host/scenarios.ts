@@ -333,6 +333,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   salvage: proved('salvage', { can: ['salvage'] }),
   'salvage-code': { ...proved('salvage', { can: ['salvage'] }), variant: 'code' },
   'salvage-applied': { ...proved('salvage'), variant: 'applied' },
+  'salvage-again': { ...proved('salvage', { can: ['salvage'] }), variant: 'again' },
   'salvage-over': { ...proved('salvage'), variant: 'over' },
   alumni: proved('alumni', { can: ['alumni'] }),
   'office-front': { path: '/office/' },

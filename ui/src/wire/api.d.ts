@@ -2756,7 +2756,7 @@ export interface components {
          * @description What was done. The texts are in the catalogue under the same keys.
          * @enum {string}
          */
-        Deed: "linked" | "relinked" | "unlinked" | "frozen" | "unfrozen" | "pass_asked" | "pass_issued" | "password_asked" | "password_issued" | "contact_added" | "contact_removed" | "salvage_applied" | "salvage_approved" | "salvage_declined" | "salvage_ended" | "alumni_handed_over";
+        Deed: "linked" | "relinked" | "unlinked" | "frozen" | "unfrozen" | "pass_asked" | "pass_issued" | "password_asked" | "password_issued" | "contact_added" | "contact_removed" | "salvage_applied" | "salvage_approved" | "salvage_declined" | "salvage_stopped" | "salvage_resumed" | "salvage_ended" | "alumni_handed_over";
         /**
          * @description Where a result went.
          * @enum {string}
@@ -3257,6 +3257,13 @@ export interface components {
             /** @description When the access ends. */
             until: string;
         } | {
+            /** @description The receipt number. */
+            receipt: string;
+            /** @enum {string} */
+            state: "stopped";
+        } | {
+            /** @description Whether it can be applied for once more, because nobody could use it. */
+            again: boolean;
             /** @description When. */
             at: string;
             /** @description The receipt number. */
@@ -3264,6 +3271,8 @@ export interface components {
             /** @enum {string} */
             state: "ended";
         } | {
+            /** @description Whether it can be applied for once more. */
+            again: boolean;
             /** @description When. */
             at: string;
             /** @description What the clerk wrote. */
