@@ -105,3 +105,11 @@ impl Service {
         account["live_taps"].as_i64().expect("a number")
     }
 }
+
+impl Sandbox {
+    /// Somebody else uses our credential.
+    pub async fn misuse(&self, how: Value) {
+        let (status, answer) = self.control("graph/log", &how).await;
+        assert_eq!(status, 204, "{how}: {answer}");
+    }
+}

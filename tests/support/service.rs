@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ident_core::port::Store;
+use ident_core::port::{Fault, Store};
 use ident_core::time::{Span, Timestamp};
 use ident_sandbox::Running;
 use ident_server::clock::{Clock, ClockHand};
 use ident_server::config::Config;
+use ident_server::flow::{Reading, read_directory_log};
 use ident_server::http::router;
 use ident_server::listen::serve;
 use ident_server::state::App;
@@ -46,6 +47,8 @@ const EVERYTHING: &[&str] = &[
     "mail",
     "rescue_case",
     "kiosk",
+    "attempt",
+    "trace",
 ];
 
 /// A whole service that lives as long as its test.
@@ -185,6 +188,14 @@ impl Service {
     pub async fn rescue(&self) -> Round {
         let round = rescue_round(self.running()).await;
         round.expect("the database answers")
+    }
+
+    /// Reads the directory's log once.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn read_log(&self) -> Result<Reading, Fault> {
+        read_directory_log(self.running()).await
     }
 
     /// Starts what goes on beside the requests, until it is told to end.

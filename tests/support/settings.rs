@@ -49,6 +49,8 @@ pub struct Setup {
     pub digital_id: String,
     /// Lines of TOML that go into `[directory]`.
     pub directory: String,
+    /// Lines of TOML that go into `[directory.log]`.
+    pub log: String,
     /// Whether temporary passwords are closed by configuration.
     pub closed_desk: bool,
     /// Tables of TOML that go at the end.
@@ -103,6 +105,7 @@ pub fn alumni_key() -> PathBuf {
 pub(crate) const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
 const DIGITAL_ID_CLIENT: &str = "RP00000001";
 const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
+const LOG_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d19";
 
 struct Keys {
     folder: PathBuf,
@@ -182,6 +185,7 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
     let alg = setup.alg.name();
     let (directory, open) = (&setup.directory, !setup.closed_desk);
+    let log = &setup.log;
     let leaving = if setup.alone {
         String::new()
     } else {
@@ -222,6 +226,12 @@ key = "{folder}/client.pem"
 algorithm = "ES256"
 temporary_passwords = {open}
 {directory}
+
+[directory.log]
+client_id = "{LOG_CLIENT}"
+key = "{folder}/client.pem"
+algorithm = "ES256"
+{log}
 
 [mail]
 url = "smtp://{mail}"

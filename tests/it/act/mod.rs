@@ -8,3 +8,4 @@ mod pass;
 mod password;
 mod process;
 mod queue;
+mod reconcile;
