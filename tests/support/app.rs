@@ -100,9 +100,31 @@ impl AppClient {
         self.post("flows", body).await
     }
 
-    /// The system browser follows the redirect to our port: the code it brings.
+    /// Where the page leads on to, to which the system browser was sent.
+    pub async fn led_on(&self, landed: &Reply) -> Url {
+        assert_eq!(landed.location(), "/app/return", "the address is clean");
+        let cookies = landed.headers.get_all("set-cookie").iter();
+        let set = cookies.filter_map(|value| value.to_str().ok()?.split(';').next());
+        let cookie = set.filter(|pair| pair.starts_with("ident_return="));
+        let cookie = cookie.collect::<Vec<_>>().join("; ");
+        let request = client().get(format!("{}/app/return", self.address));
+        let sent = request.headers(fields(&[("cookie", &cookie)])).send().await;
+        let page = Reply::of(sent.expect("our server answers"))
+            .await
+            .good()
+            .body;
+        let (_, rest) = page.split_once("content=\"0;url=").expect("leads on");
+        let (address, _) = rest.split_once('"').expect("an end");
+        assert!(
+            page.contains(&format!("href=\"{address}\"")),
+            "by a press too"
+        );
+        Url::parse(&address.replace("&amp;", "&")).expect("an address")
+    }
+
+    /// The system browser follows the page to our port: the code it brings.
     pub async fn receive(&self, landed: &Reply) -> String {
-        let url = Url::parse(landed.location()).expect("an address");
+        let url = self.led_on(landed).await;
         let port = self.listener.local_addr().expect("an address").port();
         assert_eq!(url.host_str(), Some("127.0.0.1"));
         assert_eq!(url.port(), Some(port));

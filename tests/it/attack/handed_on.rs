@@ -52,8 +52,10 @@ async fn a01_way_b_the_start_address_is_handed_on() {
     let started = attacker.begin(&card("link")).await;
     let url = victim.open(started.token()).await;
     let landed = victim.go(&url, "sakura").await;
-    assert!(
-        landed.location().starts_with("http://127.0.0.1:"),
+    let place = attacker.led_on(&landed).await;
+    assert_eq!(
+        place.host_str(),
+        Some("127.0.0.1"),
         "the victim's own machine"
     );
     let visit = attacker.visit().await;

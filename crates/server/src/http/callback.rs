@@ -6,11 +6,10 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use ident_core::flow::HandBackTarget;
 use ident_core::purpose::{Errand, Goal, Provider};
 use ident_core::refusal::Refusal;
-use ident_core::secret::Token;
 
+use super::back_to_app::{self, Bringing};
 use super::cookie;
 use super::error::Noted;
 use super::layer::ClientNetwork;
@@ -70,12 +69,10 @@ fn landed(app: &App, landing: Landing) -> Response {
             response
         }
         Landing::Confirming(errand) => see_other(page(errand)),
-        Landing::HandBack { target, code, flow } => see_other(&hand_back_url(
-            &app.config,
-            target,
-            &code,
-            &flow.id.to_string(),
-        )),
+        Landing::HandBack { target, code, flow } => {
+            let flow = flow.id;
+            handed_back(&app.config, &Bringing { target, flow, code })
+        }
     };
     let clear = cookie::clear_flow(&app.config);
     response.headers_mut().append(header::SET_COOKIE, clear);
@@ -117,25 +114,25 @@ pub(super) fn told(refused: &Refused) -> Response {
     response
 }
 
-/// Built here from configuration and a choice, never from an address in input.
-fn hand_back_url(config: &Config, target: HandBackTarget, code: &Token, flow: &str) -> String {
-    let query = format!("flow={flow}&code={}", code.to_text());
-    match target {
-        HandBackTarget::Loopback { port, ipv6: false } => {
-            format!("http://127.0.0.1:{port}/hand-back?{query}")
-        }
-        HandBackTarget::Loopback { port, ipv6: true } => {
-            format!("http://[::1]:{port}/hand-back?{query}")
-        }
-        HandBackTarget::ClaimedLink => {
-            let base = config.app.claimed_link.as_ref().map_or_else(
-                || format!("{}/app/hand-back", config.origin()),
-                |url| url.as_str().trim_end_matches('/').to_owned(),
-            );
-            format!("{base}?{query}")
-        }
-        HandBackTarget::CustomScheme => format!("{}:/hand-back?{query}", config.app.custom_scheme),
-    }
+/// By the page that leads on to the app; a link that the app has claimed is an address of https,
+/// and needs none. Built from configuration and a choice, never from an address in input.
+fn handed_back(config: &Config, bringing: &Bringing) -> Response {
+    let Some(text) = bringing.to_text() else {
+        return see_other(&claimed_link(config, bringing));
+    };
+    let mut response = see_other(back_to_app::PATH);
+    let value = cookie::set_bringing(config, &text);
+    response.headers_mut().append(header::SET_COOKIE, value);
+    response
+}
+
+fn claimed_link(config: &Config, bringing: &Bringing) -> String {
+    let base = config.app.claimed_link.as_ref().map_or_else(
+        || format!("{}/app/hand-back", config.origin()),
+        |url| url.as_str().trim_end_matches('/').to_owned(),
+    );
+    let (flow, code) = (bringing.flow, bringing.code.to_text());
+    format!("{base}?flow={flow}&code={code}")
 }
 
 fn see_other(location: &str) -> Response {

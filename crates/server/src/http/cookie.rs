@@ -1,4 +1,4 @@
-//! The two cookies. Over https they carry the `__Host-` prefix (RFC 6265bis section 4.1.3.2): no
+//! The cookies. Over https they carry the `__Host-` prefix (RFC 6265bis section 4.1.3.2): no
 //! other host or path can set them.
 
 use cookie::{Cookie, SameSite};
@@ -11,9 +11,15 @@ use crate::flow::FlowCookie;
 
 const VISIT: &str = "ident_visit";
 const FLOW: &str = "ident_flow";
+const RETURN: &str = "ident_return";
 
-/// Reads a bearer value from a cookie; a repeated cookie is read as none.
+/// Reads a bearer value from a cookie.
 fn read(headers: &HeaderMap, name: &str) -> Option<Token> {
+    Token::parse(&text(headers, name)?)
+}
+
+/// Reads a cookie; a repeated one is read as none.
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut found = headers
         .get_all(header::COOKIE)
         .iter()
@@ -22,11 +28,7 @@ fn read(headers: &HeaderMap, name: &str) -> Option<Token> {
         .filter_map(Result::ok)
         .filter(|cookie| cookie.name() == name);
     let value = found.next()?;
-    if found.next().is_some() {
-        None
-    } else {
-        Token::parse(value.value())
-    }
+    found.next().is_none().then(|| value.value().to_owned())
 }
 
 /// The visit's bearer value, if the browser sent one that has the right form.
@@ -61,6 +63,17 @@ pub(super) fn set_flow(config: &Config, cookie: &FlowCookie) -> HeaderValue {
     )
 }
 
+/// What this browser is about to bring to the app.
+pub(super) fn bringing(headers: &HeaderMap, config: &Config) -> Option<String> {
+    text(headers, &name(config, RETURN))
+}
+
+/// `Set-Cookie` for what this browser brings to the app: as long as it is good for anything.
+pub(super) fn set_bringing(config: &Config, text: &str) -> HeaderValue {
+    let age = config.lifetimes.hand_back;
+    set_text(config, RETURN, text, SameSite::Lax, age)
+}
+
 /// `Set-Cookie` that removes the visit.
 pub(super) fn clear_visit(config: &Config) -> HeaderValue {
     clear(config, VISIT, SameSite::Strict)
@@ -81,7 +94,17 @@ fn name(config: &Config, name: &str) -> String {
 }
 
 fn set(config: &Config, base: &str, token: &Token, same_site: SameSite, age: Span) -> HeaderValue {
-    let cookie = Cookie::build((name(config, base), token.to_text()))
+    set_text(config, base, &token.to_text(), same_site, age)
+}
+
+fn set_text(
+    config: &Config,
+    base: &str,
+    text: &str,
+    same_site: SameSite,
+    age: Span,
+) -> HeaderValue {
+    let cookie = Cookie::build((name(config, base), text.to_owned()))
         .path("/")
         .http_only(true)
         .secure(config.is_https())

@@ -4,6 +4,7 @@ mod act;
 mod alumni;
 mod answer;
 pub mod assets;
+mod back_to_app;
 mod callback;
 mod contact;
 mod cookie;
@@ -92,6 +93,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/verify/callback", get(callback::card).head(not_found))
         .route("/account/callback", get(callback::account).head(not_found))
         .merge(alumni::routes())
+        .merge(back_to_app::routes())
         .merge(health::routes())
         .merge(assets::routes(app));
     layer::all(routes, app).with_state(Arc::clone(app))
