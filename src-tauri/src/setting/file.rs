@@ -15,7 +15,7 @@ pub(super) struct Personal {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Policy {
     pub(super) server_url: Option<String>,
-    pub(super) return_by: ReturnBy,
+    pub(super) return_by: Option<ReturnBy>,
     pub(super) keep_secret: bool,
     pub(super) kiosk: bool,
     pub(super) idle_percent: Option<u16>,
@@ -26,7 +26,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             server_url: None,
-            return_by: ReturnBy::Loopback,
+            return_by: None,
             keep_secret: true,
             kiosk: false,
             idle_percent: None,

@@ -16,6 +16,8 @@ pub(crate) use file::{ReturnBy, Updates};
 const VARIABLE: &str = "IDENT_SERVER_URL";
 /// Says how long a kiosk waits for a person, where no policy does.
 const IDLE_VARIABLE: &str = "IDENT_KIOSK_IDLE_PERCENT";
+/// Says how a result comes back, where no policy does.
+const RETURN_VARIABLE: &str = "IDENT_RETURN_BY";
 /// Used when nothing else is said: the demo on this machine.
 const DEFAULT: &str = "http://localhost:7440";
 
@@ -45,6 +47,8 @@ pub(crate) enum SettingsError {
     Address(#[from] AddressError),
     #[error("idle_percent is a number between {} and {}", IDLE.start(), IDLE.end())]
     Idle,
+    #[error("return_by is \"loopback\" or \"link\"")]
+    ReturnBy,
 }
 
 /// From hardly at all to ten times as long as usual.
@@ -65,6 +69,7 @@ pub(crate) struct Sources {
     personal: Option<PathBuf>,
     environment: Option<String>,
     idle: Option<String>,
+    return_by: Option<String>,
     is_kiosk: bool,
 }
 
@@ -76,6 +81,7 @@ impl Sources {
             personal: personal_folder().map(|folder| folder.join("ident/app.json")),
             environment: std::env::var(VARIABLE).ok(),
             idle: std::env::var(IDLE_VARIABLE).ok(),
+            return_by: std::env::var(RETURN_VARIABLE).ok(),
             is_kiosk: std::env::args_os().any(|argument| argument == "--kiosk"),
         }
     }
@@ -101,9 +107,15 @@ impl Settings {
         if !IDLE.contains(&idle) {
             return Err(SettingsError::Idle);
         }
+        let return_by = match (policy.return_by, sources.return_by.as_deref()) {
+            (Some(by), _) => by,
+            (None, None | Some("loopback")) => ReturnBy::Loopback,
+            (None, Some("link")) => ReturnBy::Link,
+            (None, Some(_)) => return Err(SettingsError::ReturnBy),
+        };
         Ok(Self {
             server: Address::parse(&server)?,
-            return_by: policy.return_by,
+            return_by,
             keeps_secret: policy.keep_secret,
             is_kiosk: policy.kiosk || sources.is_kiosk,
             idle_percent: idle,

@@ -28,6 +28,7 @@ fn sources(policy: Option<PathBuf>, personal: Option<PathBuf>) -> Sources {
         personal,
         environment: None,
         idle: None,
+        return_by: None,
         is_kiosk: false,
     }
 }
@@ -92,6 +93,23 @@ fn k02_a_policy_or_the_environment_says_how_patient_a_kiosk_is() {
     for text in ["0", "1001", "-1", "soon", ""] {
         assert!(of(None, Some(text)).is_err(), "{text} was taken");
     }
+}
+
+#[test]
+fn the_environment_says_how_a_result_comes_back_where_no_policy_does() {
+    let place = Place::new("return");
+    let policy = place.write("policy.json", r#"{"return_by":"loopback"}"#);
+    let of = |policy: Option<PathBuf>, by: &str| {
+        let return_by = Some(by.to_owned());
+        Settings::read(Sources {
+            return_by,
+            ..sources(policy, None)
+        })
+        .map(|settings| settings.return_by)
+    };
+    assert_eq!(of(None, "link").unwrap(), ReturnBy::Link);
+    assert_eq!(of(Some(policy), "link").unwrap(), ReturnBy::Loopback);
+    assert!(of(None, "mail").is_err());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 // What a kiosk shows in each of its states, and how it becomes one.
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { cleanup, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KIOSK_SCENARIOS } from '../host/fake-kiosk';
 import { useLanguage } from '../i18n/index.svelte';

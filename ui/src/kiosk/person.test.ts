@@ -5,7 +5,7 @@ import { at } from '../host/scenarios';
 import en from '../i18n/en.json';
 import { useLanguage } from '../i18n/index.svelte';
 import ja from '../i18n/ja.json';
-import { begin, button, heading, open, press, shows, started, type, words } from './stage.test-support';
+import { begin, heading, open, press, shows, started, type, words } from './stage.test-support';
 
 beforeEach(() => useLanguage('ja'));
 
