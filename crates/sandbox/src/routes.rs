@@ -143,6 +143,7 @@ fn graph_api(world: &Shared) -> Router<Shared> {
         .route(&path("/revokeSignInSessions"), at(Endpoint::Revoke, post(graph::revoke)))
         .route(&path("/authentication/methods"), at(Endpoint::Methods, get(graph::methods)))
         .route(&path("/memberOf/microsoft.graph.directoryRole"), at(Endpoint::Roles, get(graph::roles)))
+        .route(&path("/transitiveMemberOf/microsoft.graph.directoryRole"), at(Endpoint::Roles, get(graph::all_roles)))
         .route(
             "/graph/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass",
             at(Endpoint::Policy, get(graph::policy)),

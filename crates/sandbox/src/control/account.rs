@@ -37,6 +37,7 @@ pub(crate) struct Change {
     left_days_ago: Option<i64>,
     employee_type: Option<String>,
     directory_role: Option<bool>,
+    group_role: Option<bool>,
     app_roles: Option<Vec<String>>,
     /// Null takes the pass away; passes are made by Graph only.
     tap: Field<Never>,
@@ -187,6 +188,10 @@ impl Change {
             let role = privileged.then_some(DirectoryRole::USER_ADMINISTRATOR);
             state.directory_roles = role.into_iter().collect();
         }
+        if let Some(privileged) = self.group_role {
+            let role = privileged.then_some(DirectoryRole::USER_ADMINISTRATOR);
+            state.group_roles = role.into_iter().collect();
+        }
         if let Some(roles) = self.app_roles {
             state.app_roles = roles;
         }
@@ -242,6 +247,7 @@ fn shown(world: &World, account: &Account) -> Value {
         "tap": state.pass.as_ref().map(tap),
         "tap_excluded": state.is_outside_pass_policy,
         "directory_role": !state.directory_roles.is_empty(),
+        "group_role": !state.group_roles.is_empty(),
         "app_roles": state.app_roles,
         "sessions": world.tenant.session_count(account.number, now),
         "sessions_valid_from": rfc3339(state.sessions_valid_from),

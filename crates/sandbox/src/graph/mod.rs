@@ -26,7 +26,7 @@ pub(crate) use pass::{create, delete, get, list};
 pub(crate) use password::{is_strong, set};
 pub(crate) use policy::{TapPolicy, policy};
 pub(crate) use registration::{Grants, Registration, registrations};
-pub(crate) use role::roles;
+pub(crate) use role::{all_roles, roles};
 pub(crate) use session::revoke;
 pub(crate) use trail::Habits;
 pub(crate) use users::user;

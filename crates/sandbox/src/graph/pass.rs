@@ -104,7 +104,7 @@ pub(crate) async fn delete(
 }
 
 fn may_change(call: &Call, state: &AccountState) -> Result<(), Refused> {
-    if state.directory_roles.is_empty() {
+    if !state.is_privileged() {
         return Ok(());
     }
     Err(call.refuse((

@@ -33,7 +33,7 @@ pub(crate) async fn set(
 ) -> Answer {
     let call = Call::enter(world, headers, Endpoint::Password)?;
     let (account, state) = call.account(&key)?;
-    if !state.directory_roles.is_empty() {
+    if state.is_privileged() {
         return Err(call.denied());
     }
     let profile = profile(&call, &body)?;

@@ -42,7 +42,8 @@ impl Default for TapPolicy {
     fn default() -> Self {
         Self {
             state: PolicyState::Enabled,
-            default_length: 8,
+            // The directory's own default is 8; this tenant is set up as it is to be.
+            default_length: 12,
             default_lifetime_in_minutes: 60,
             minimum_lifetime_in_minutes: 60,
             maximum_lifetime_in_minutes: 480,

@@ -95,6 +95,19 @@ pub(super) static ACCOUNTS: &[Account] = &[
         )
     },
     Account {
+        employee_type: "staff",
+        group_roles: &[DirectoryRole::USER_ADMINISTRATOR],
+        ..account(
+            "group-admin",
+            "3000000033",
+            "弥生坂 とおる",
+            [
+                "管理者の役割を、グループの一員として持つ人。",
+                "Holds an administrator's role as a member of a group.",
+            ],
+        )
+    },
+    Account {
         standing: Standing::Left(75),
         ..account(
             "left-march",
@@ -208,6 +221,11 @@ pub(super) static CARDS: &[Card] = &[
         "admin",
         "暗闇坂　守",
         ["管理者のカード。", "An administrator."],
+    ),
+    card(
+        "group-admin",
+        "弥生坂　とおる",
+        ["グループで管理者の人のカード。", "An administrator by a group."],
     ),
     card(
         "left-march",

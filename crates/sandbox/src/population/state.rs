@@ -41,11 +41,18 @@ pub(crate) struct AccountState {
     /// Left out of the policy for passes, by way of a group.
     pub(crate) is_outside_pass_policy: bool,
     pub(crate) directory_roles: Vec<DirectoryRole>,
+    /// Roles that come with a group, directly or through another group.
+    pub(crate) group_roles: Vec<DirectoryRole>,
     /// Roles at Ident itself (app roles).
     pub(crate) app_roles: Vec<String>,
 }
 
 impl AccountState {
+    /// Whether the directory protects it from all but its highest administrators.
+    pub(crate) fn is_privileged(&self) -> bool {
+        !(self.directory_roles.is_empty() && self.group_roles.is_empty())
+    }
+
     /// The state in which the page of people describes `account`, with `now` as today.
     pub(super) fn new(account: &Account, now: Seconds) -> Self {
         let registered = now - 400 * DAY;
@@ -81,6 +88,7 @@ impl AccountState {
             forced: (account.standing == Standing::Suspended).then_some(false),
             is_outside_pass_policy: account.is_outside_pass_policy,
             directory_roles: account.directory_roles.to_vec(),
+            group_roles: account.group_roles.to_vec(),
             app_roles: account.app_roles.iter().map(|&r| r.to_owned()).collect(),
         }
     }

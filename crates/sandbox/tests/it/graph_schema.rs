@@ -150,15 +150,21 @@ async fn every_kind_of_method_holds() {
 async fn roles_show_who_is_privileged() {
     let bench = Bench::start().await;
     let graph = Directory::of(&bench).await;
-    let of = async |number| {
+    let of = async |number, which| {
         let path = format!(
-            "users/{}/memberOf/microsoft.graph.directoryRole",
+            "users/{}/{which}/microsoft.graph.directoryRole",
             oid(number)
         );
         graph.get(&path).await["value"].clone()
     };
-    assert_eq!(of("0123456789").await, json!([]));
-    let roles = of("3000000026").await;
+    assert_eq!(of("0123456789", "memberOf").await, json!([]));
+    assert_eq!(of("0123456789", "transitiveMemberOf").await, json!([]));
+    let by_group = of("3000000033", "memberOf").await;
+    assert_eq!(by_group, json!([]), "a role of a group is not one's own");
+    let by_group = of("3000000033", "transitiveMemberOf").await;
+    let roles = of("3000000026", "memberOf").await;
+    assert_eq!(of("3000000026", "transitiveMemberOf").await, roles);
+    assert_eq!(by_group, roles);
     assert_eq!(roles[0]["displayName"], "User Administrator");
     assert_eq!(
         roles[0]["roleTemplateId"],
