@@ -8,9 +8,36 @@
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::time::{Timestamp, in_front};
+
+/// The text form or the bytes, whichever is there.
+struct Form;
+
+impl Visitor<'_> for Form {
+    type Value = [u8; 16];
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an identifier")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<[u8; 16], E> {
+        parse(text).ok_or_else(|| E::custom("not an identifier"))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<[u8; 16], E> {
+        bytes.try_into().map_err(|_| E::custom("not an identifier"))
+    }
+}
+
+fn parse(text: &str) -> Option<[u8; 16]> {
+    if text.len() != 22 {
+        return None;
+    }
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}
 
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
@@ -37,10 +64,7 @@ macro_rules! id {
 
             /// Reads the text form; `None` for anything but 22 characters of base64url.
             pub fn parse(text: &str) -> Option<Self> {
-                if text.len() != 22 {
-                    return None;
-                }
-                URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+                parse(text).map(Self)
             }
         }
 
@@ -58,14 +82,17 @@ macro_rules! id {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                if serializer.is_human_readable() {
+                    serializer.collect_str(self)
+                } else {
+                    serializer.serialize_bytes(&self.0)
+                }
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).ok_or_else(|| D::Error::custom("not an identifier"))
+                deserializer.deserialize_any(Form).map(Self)
             }
         }
     };

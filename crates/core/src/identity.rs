@@ -98,6 +98,7 @@ pub struct PersonKey {
     /// Which server key made it; keys can be rotated.
     pub key: u16,
     /// The keyed hash.
+    #[serde(with = "crate::octets")]
     pub mac: [u8; 32],
 }
 
@@ -113,6 +114,7 @@ pub struct Sealed {
     /// Which server key opens it.
     pub key: u16,
     /// Nonce, ciphertext and tag.
+    #[serde(with = "crate::octets")]
     pub bytes: Vec<u8>,
 }
 

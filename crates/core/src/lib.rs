@@ -27,6 +27,7 @@ pub mod limit;
 pub mod link;
 pub mod mail;
 pub mod notice;
+mod octets;
 pub mod policy;
 pub mod port;
 pub mod proof;

@@ -92,7 +92,7 @@ const TIME: usize = 6;
 /// together in an index, then the first 208 bits of the SHA-256 of all of it. The other 208 bits of
 /// the [`Token`] follow from nothing that is stored.
 #[derive(Clone, Copy, Eq, Serialize, Deserialize)]
-pub struct TokenHash(pub [u8; 32]);
+pub struct TokenHash(#[serde(with = "crate::octets")] pub [u8; 32]);
 
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
