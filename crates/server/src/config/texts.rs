@@ -1,5 +1,6 @@
 //! Names, links and texts that change without us: apps are renamed, pages move. The defaults are
-//! those of November 2026; any single one can be replaced.
+//! those of November 2026, each read on a page of its owner or on one that points to it; any single
+//! one can be replaced under `[texts]`.
 
 use ident_wire::{AppText, Both, Support};
 use serde::Deserialize;
@@ -45,7 +46,7 @@ fn defaults() -> Table {
         reset_by_mail_url = "https://passwordreset.microsoftonline.com/?whr=univtokyo.onmicrosoft.com"
         photo_site_url = "https://identification.adm.u-tokyo.ac.jp/ident/"
         form_url = "https://forms.office.com/r/NS4sh40RjR"
-        leaving_url = "https://utelecon.adm.u-tokyo.ac.jp/leaving"
+        leaving_url = "https://utelecon.adm.u-tokyo.ac.jp/systems/leave/"
 
         [service_name]
         ja = "Ident 本人確認"
@@ -65,7 +66,7 @@ fn defaults() -> Table {
         url = "https://utelecon.adm.u-tokyo.ac.jp/support/"
         name = { ja = "uteleconサポート窓口", en = "utelecon Technical Support Desk" }
         municipality_url = "https://www.jpki.go.jp/procedure/password.html"
-        office_url = "https://utelecon.adm.u-tokyo.ac.jp/utokyo_account/mfa/reregister"
+        office_url = "https://utelecon.adm.u-tokyo.ac.jp/utokyo_account/mfa/reregister/"
     }
 }
 
