@@ -153,6 +153,9 @@ export function fakeKioskHost(name: string): FakeKioskHost {
       },
     },
     watch: (_id, watcher) => {
+      calls.push('watch');
+      // As a stream that opens.
+      queueMicrotask(() => watcher.opened());
       onFlow = watcher.flow;
       return () => (onFlow = () => undefined);
     },

@@ -21,11 +21,12 @@ export function keepTime(kiosk: Kiosk, screen: () => KioskScreen['name']): Time 
     since = present;
     moment = present;
   };
-  const idle = $derived(idleAt(screen(), moment - since, kiosk.idlePercent));
+  const name = $derived(screen());
+  const idle = $derived(idleAt(name, moment - since, kiosk.idlePercent));
 
   // Each screen has its own time: a phone that moves on is a sign of life.
   $effect(() => {
-    void screen();
+    void name;
     touched();
   });
   $effect(() => {
@@ -36,7 +37,7 @@ export function keepTime(kiosk: Kiosk, screen: () => KioskScreen['name']): Time 
     if (idle.state === 'end') untrack(() => void kiosk.finish());
   });
   $effect(() => {
-    if (screen() !== 'wiped') return;
+    if (name !== 'wiped') return;
     const timer = setTimeout(() => kiosk.ready(), WIPED_SHOWN_S * 1000);
     return () => clearTimeout(timer);
   });

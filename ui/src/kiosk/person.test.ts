@@ -18,7 +18,7 @@ describe('what a person does', () => {
   ] as const)('%s shows our QR for %s, by way D and no other', async (choice, purpose) => {
     const { host } = await started('ready', choice);
     await shows(ja.offered.title);
-    expect(host.calls).toEqual(['begin', `start ${purpose} other_device`]);
+    expect(host.calls).toEqual(['begin', `start ${purpose} other_device`, 'watch']);
     expect(screen.getByRole('img', { name: ja.offered.qr_label })).toBeTruthy();
     expect(screen.getByText(/1号機 \/ 本郷 総合案内/)).toBeTruthy();
   });
@@ -57,6 +57,8 @@ describe('what a person does', () => {
     await shows(words.phone.title);
     host.move({ stage: 'done', at: at(0), delivered: 'other_device' });
     await shows(words.handed.title);
+    // News of the same flow is no reason to follow it anew.
+    expect(host.calls.filter((call) => call === 'watch')).toHaveLength(1);
   });
 
   it('is told what happened, and begins again', async () => {
