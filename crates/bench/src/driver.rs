@@ -24,7 +24,7 @@ impl Person<'_> {
         let begun = Instant::now();
         match self.party {
             Party::Ident => self.at_ident(serial).await?,
-            Party::Peer => self.at_peer(serial).await?,
+            Party::Peer(_) => self.at_peer(serial).await?,
         }
         Ok(begun.elapsed())
     }

@@ -36,6 +36,8 @@ impl Times {
 /// One run of logins.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Run {
+    /// Which relying party.
+    pub(crate) party: &'static str,
     pub(crate) alg: &'static str,
     pub(crate) stored: u64,
     pub(crate) logins: usize,

@@ -34,6 +34,7 @@ pub(crate) async fn measure(
     let elapsed = begun.elapsed();
     let done = u32::try_from(times.len()).unwrap_or(u32::MAX).max(1);
     Ok(Run {
+        party: server.party.name(),
         alg: place.alg.name(),
         stored: 0,
         logins: times.len(),

@@ -3,8 +3,8 @@
 //!
 //! The server runs on one core; the driver and a fast provider on the other. One *login* is: start,
 //! authorization, callback (token call with `private_key_jwt` and PKCE, every check of the ID
-//! token, UserInfo), link row and audit row durable, status page. Beside it, in the same run: a
-//! relying party in Node.js, and the floor.
+//! token, UserInfo), link row and audit row durable, status page. Beside it, in the same run: the
+//! same login by other relying parties, and the floor.
 
 mod aims;
 mod drain;
@@ -30,6 +30,7 @@ use std::process::ExitCode;
 
 use figures::Run;
 use options::{HELP, Options};
+use peer::Peer;
 use place::{Alg, Place};
 use report::Report;
 
@@ -42,8 +43,11 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(why) => return failed(&why),
     };
-    if let Some(code) = process::pinned_again() {
-        return code;
+    if !process::is_pinned() {
+        if options.peer {
+            install();
+        }
+        return process::pinned_again();
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -71,11 +75,11 @@ async fn run(options: &Options) -> Result<Report, String> {
         left_out: Vec::new(),
         load: [process::load(); 2],
     };
-    let peer = options.peer && installed(&mut report);
+    let peers = peers(options, &mut report);
     for alg in [Alg::Es256, Alg::Rs256] {
         report.runs.push(ours(options, alg, 0).await?);
-        if peer {
-            report.peers.push(theirs(options, alg).await?);
+        for peer in &peers {
+            report.peers.push(theirs(options, *peer, alg).await?);
         }
     }
     for stored in options.links.iter().filter(|stored| **stored > 0) {
@@ -100,15 +104,23 @@ async fn run(options: &Options) -> Result<Report, String> {
     Ok(report)
 }
 
-fn installed(report: &mut Report) -> bool {
-    let installed = peer::install();
-    if let Err(why) = &installed {
-        eprintln!("the relying party in Node.js is left out: {why}");
-        report
-            .left_out
-            .push(format!("the relying party in Node.js ({why})"));
+/// Before this program binds itself to one core: what has to be built is built on all.
+fn install() {
+    for peer in Peer::ALL {
+        if let Err(why) = peer.install() {
+            eprintln!("the relying party {} cannot be had: {why}", peer.name());
+        }
     }
-    installed.is_ok()
+}
+
+fn peers(options: &Options, report: &mut Report) -> Vec<Peer> {
+    let wanted = Peer::ALL.into_iter().filter(|_| options.peer);
+    let (there, missing): (Vec<_>, Vec<_>) = wanted.partition(|peer| peer.is_there());
+    let left_out = missing
+        .iter()
+        .map(|peer| format!("the relying party {}", peer.name()));
+    report.left_out.extend(left_out);
+    there
 }
 
 async fn ours(options: &Options, alg: Alg, stored: u64) -> Result<Run, String> {
@@ -120,10 +132,10 @@ async fn ours(options: &Options, alg: Alg, stored: u64) -> Result<Run, String> {
     Ok(Run { stored, ..run })
 }
 
-async fn theirs(options: &Options, alg: Alg) -> Result<Run, String> {
-    eprintln!("{} in Node.js", alg.name());
+async fn theirs(options: &Options, peer: Peer, alg: Alg) -> Result<Run, String> {
+    eprintln!("{} of {}", alg.name(), peer.name());
     let place = Place::make(alg).await?;
-    let server = peer::start(&place).await?;
+    let server = peer.start(&place).await?;
     load::measure(&place, &server, seed::PEOPLE, options.seconds).await
 }
 

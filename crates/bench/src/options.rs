@@ -8,7 +8,7 @@ pub(crate) const HELP: &str = "\
 --links A,B,…    numbers of links stored (0,100000,1000000)
 --waiting N      number of waiting flows (10000)
 --rush N         people who ask for a pass within a minute (10000, which takes 9 minutes; 0: none)
---no-peer        without the relying party in Node.js
+--no-peer        without the relying parties to compare with
 --no-first-load  without the first load of the user interface";
 
 /// What was asked for.
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     pub(crate) waiting: usize,
     /// People who ask for a pass within a minute.
     pub(crate) rush: u32,
-    /// Whether the relying party to compare with runs too.
+    /// Whether the relying parties to compare with run too.
     pub(crate) peer: bool,
     /// Whether the user interface is loaded.
     pub(crate) first_load: bool,

@@ -9,13 +9,14 @@ const PINNED: &str = "IDENT_BENCH_PINNED";
 /// The unit of processor times in /proc on Linux.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Runs this program again on the second core, with room for many connections; `None` in the
-/// second run.
-pub(crate) fn pinned_again() -> Option<ExitCode> {
-    if std::env::var_os(PINNED).is_some() {
-        return None;
-    }
-    let own = std::env::current_exe().ok()?;
+/// Whether this is the second run, on one core.
+pub(crate) fn is_pinned() -> bool {
+    std::env::var_os(PINNED).is_some()
+}
+
+/// Runs this program again on the second core, with room for many connections.
+pub(crate) fn pinned_again() -> ExitCode {
+    let own = std::env::current_exe().unwrap_or_default();
     let status = Command::new("sh")
         .args([
             "-c",
@@ -26,10 +27,10 @@ pub(crate) fn pinned_again() -> Option<ExitCode> {
         .args(std::env::args_os().skip(1))
         .env(PINNED, "1")
         .status();
-    Some(match status {
+    match status {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
-    })
+    }
 }
 
 /// Seconds since the Unix epoch.

@@ -14,7 +14,7 @@ use crate::first_load::FirstLoad;
 pub(crate) struct Report {
     /// Ours.
     pub(crate) runs: Vec<Run>,
-    /// The relying party to compare with.
+    /// The relying parties to compare with.
     pub(crate) peers: Vec<Run>,
     pub(crate) floor: Floor,
     pub(crate) waiting: Option<Waiting>,
@@ -45,7 +45,7 @@ impl Report {
     pub(crate) fn text(&self) -> String {
         let mut lines = vec![HEAD.to_owned()];
         lines.extend(self.runs.iter().map(|run| self.ours(run)));
-        lines.extend(self.peers.iter().map(|run| self.common("Node", run)));
+        lines.extend(self.peers.iter().map(|run| self.common(run)));
         lines.extend(["ES256", "RS256"].map(|alg| self.floor(alg)));
         lines.extend(self.waiting.as_ref().map(waiting));
         lines.extend(self.issues.as_ref().map(issues));
@@ -62,9 +62,10 @@ impl Report {
     }
 
     /// What a run of any relying party has.
-    fn common(&self, name: &str, run: &Run) -> String {
+    fn common(&self, run: &Run) -> String {
         format!(
-            "{name:<7} {:<6} {:>7} {:>8.0} {:>8.1} {:>7.1} {:>7.0} {:>8.2} {:>4}",
+            "{:<7} {:<6} {:>7} {:>8.0} {:>8.1} {:>7.1} {:>7.0} {:>8.2} {:>4}",
+            run.party,
             run.alg,
             run.stored,
             run.per_second,
@@ -80,7 +81,7 @@ impl Report {
     fn ours(&self, run: &Run) -> String {
         let (sign, verify) = self.floor.signatures_us(run.alg);
         let rest = run.cpu_us - sign - verify - run.database_us;
-        let mut line = self.common("Ident", run);
+        let mut line = self.common(run);
         // Writing to a string does not fail.
         let _ = write!(
             line,

@@ -5,13 +5,25 @@ use std::process::{Child, Command, Stdio};
 
 use tokio::task::spawn_blocking;
 
+use crate::peer::Peer;
+
 /// Which relying party it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Party {
     /// Ours.
     Ident,
-    /// The one to compare with (`peer/rp.mjs`).
-    Peer,
+    /// One to compare with.
+    Peer(Peer),
+}
+
+impl Party {
+    /// Its name in tables.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ident => "Ident",
+            Self::Peer(peer) => peer.name(),
+        }
+    }
 }
 
 /// A running relying party, ended with the value.
