@@ -20,9 +20,10 @@ const PATIENCE_MS = 400;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function start() {
-  const host = await chooseHost(setServerNow);
-  if (host.kiosk !== undefined) return startKiosk(host);
+  // The texts are under way while everything else is found out.
   const catalogue = useLanguage(firstLanguage());
+  const host = await chooseHost(setServerNow);
+  if (host.kiosk !== undefined) return startKiosk(host, catalogue);
   router.begin(host.address);
   const session = new Session(host);
   const state = session.begin();
@@ -36,17 +37,16 @@ async function start() {
   if (target === null) throw new Error('index.html has no #root');
   mount(App, { target, props: { session } });
   await state;
-  loadFonts(host.capability);
+  void loadFonts(host.capability);
 }
 
 /** A kiosk is another page altogether, which nobody else loads. Each person begins in Japanese. */
-async function startKiosk(host: Host) {
-  const kiosk = await import('./kiosk');
-  await useLanguage('ja');
+async function startKiosk(host: Host, catalogue: Promise<void>) {
+  const [kiosk] = await Promise.all([import('./kiosk'), catalogue.then(() => useLanguage('ja'))]);
   const target = document.getElementById('root');
   if (target === null) throw new Error('index.html has no #root');
   kiosk.show(target, host);
-  loadFonts(host.capability);
+  void loadFonts(host.capability);
 }
 
 void start();

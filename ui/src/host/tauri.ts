@@ -1,4 +1,5 @@
 // The installed app. The shell makes the requests and keeps the visit's secret; this page never sees it.
+import * as core from '@tauri-apps/api/core';
 import type { FlowView, KioskView, RefusalView, VisitView } from '../wire/types';
 import { createApi, valueOf } from './api';
 import {
@@ -17,7 +18,7 @@ import {
 } from './types';
 import { capabilityOf } from './web';
 
-type Core = typeof import('@tauri-apps/api/core');
+type Core = typeof core;
 
 /** What the shell sends while it follows a flow. */
 type WatchMessage = { kind: 'flow'; flow: FlowView } | { kind: 'opened' } | { kind: 'lost' };
@@ -154,8 +155,7 @@ function kioskHost(core: Core, news: AppNews, card: Card, onNow: (now: string) =
   };
 }
 
-export async function tauriHost(onNow: (now: string) => void): Promise<Host> {
-  const core = await import('@tauri-apps/api/core');
+export function tauriHost(onNow: (now: string) => void): Host {
   const news = new AppNews(core);
   const card = cardOver(news);
   if (isKioskWindow()) return kioskHost(core, news, card, onNow);
