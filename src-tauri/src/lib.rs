@@ -25,12 +25,15 @@ mod window;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use hand_back::HandBack;
 use kiosk::{Kiosk, Legacy};
 use news::News;
 use server::Server;
 use setting::{Settings, Sources, Updates};
+use tauri::Manager;
+use tauri::async_runtime::spawn;
 use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
@@ -56,21 +59,22 @@ type Startup<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn build() -> Startup<tauri::App> {
     let settings = Settings::read(Sources::of_this_start())?;
-    let server = Server::new(settings.server.clone(), vault(&settings))?;
+    let (address, vault) = (settings.server.clone(), vault(&settings));
+    // Reads the system's certificates while the window system is asked.
+    let server = thread::spawn(move || Server::new(address, vault));
     let builder = tauri::Builder::default()
         // First of all plugins: a second start ends before it does anything else.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             window::show(app);
         }))
         .plugin(tauri_plugin_clipboard_manager::init())
-        .manage(server)
         .manage(HandBack::new(settings.return_by))
         .manage(News::default())
         .manage(command::Watches::default());
     let builder = if settings.is_kiosk {
-        kiosk(builder, &settings)
+        kiosk(builder, &settings, server)
     } else {
-        desktop(builder, settings.updates)
+        desktop(builder, settings.updates, server)
     };
     let builder = builder.invoke_handler(tauri::generate_handler![
         command::call_api,
@@ -88,7 +92,20 @@ fn build() -> Startup<tauri::App> {
     Ok(builder.build(tauri::generate_context!())?)
 }
 
-fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
+/// A server that is being made ready on another thread.
+type Readying = JoinHandle<reqwest::Result<Server>>;
+
+/// Takes the server in, before there is a page that could ask for it.
+fn take(app: &tauri::App, server: Readying) -> Startup<()> {
+    let server = server.join().map_err(|_| "the server's part has ended")??;
+    app.manage(server);
+    let app = app.handle().clone();
+    // The keychain is slow on some systems: it is asked while the page is loaded.
+    spawn(async move { app.state::<Server>().vault().open().await });
+    Ok(())
+}
+
+fn desktop(builder: Builder, updates: Option<Updates>, server: Readying) -> Builder {
     builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
@@ -96,6 +113,7 @@ fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
         .plugin(tauri_plugin_updater::Builder::new().build())
         .manage(update::Waiting::default())
         .setup(|app| {
+            take(app, server)?;
             window::open(app)?;
             if let Some(source) = updates {
                 update::look(app.handle(), source);
@@ -107,11 +125,12 @@ fn desktop(builder: Builder, updates: Option<Updates>) -> Builder {
 }
 
 /// Without links, notifications and a remembered window: a kiosk has no use for them.
-fn kiosk(builder: Builder, settings: &Settings) -> Builder {
+fn kiosk(builder: Builder, settings: &Settings, server: Readying) -> Builder {
     let keychain = Arc::new(System::of_kiosk(&settings.server.name()));
     builder
         .manage(Kiosk::new(keychain, Legacy::take(), settings.idle_percent))
         .setup(|app| {
+            take(app, server)?;
             kiosk::guard::open(app)?;
             card::watch(app.handle());
             Ok(())
