@@ -4,6 +4,7 @@
 //! turns records into wire shapes, `adapter` talks to the outside, `config` is read once.
 
 pub mod adapter;
+pub mod agent;
 pub mod clock;
 pub mod config;
 pub mod entropy;

@@ -1,5 +1,6 @@
 //! Everything a request may need, built once.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -15,8 +16,8 @@ use crate::adapter::archive::{ArchiveDesk, ArchiveError};
 use crate::adapter::client_key::{self, ClientKeyError};
 use crate::adapter::counted::Counted;
 use crate::adapter::database::{self, DatabaseError};
-use crate::adapter::graph::Graph;
 use crate::adapter::smtp::{Smtp, SmtpError};
+use crate::agent::{Agent, Dial};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -42,6 +43,8 @@ pub struct App {
     pub passes: Arc<dyn PassDesk>,
     /// Where temporary passwords are issued.
     pub passwords: Arc<dyn PasswordDesk>,
+    /// The process that holds the directory's credential, behind the four above.
+    pub agent: Arc<Agent>,
     /// The directory's own log.
     pub log: Arc<dyn DirectoryLog>,
     /// The system that opens the data of people who have left, where there is one.
@@ -79,6 +82,9 @@ pub enum StartError {
     /// A private key at a provider.
     #[error(transparent)]
     ClientKey(#[from] ClientKeyError),
+    /// The process that holds the directory's credential.
+    #[error("the process for the directory does not start")]
+    Agent(#[source] std::io::Error),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] SmtpError),
@@ -94,17 +100,31 @@ pub enum StartError {
 }
 
 impl App {
-    /// Opens what the configuration names. No provider is called yet: one that is down does not
+    /// Opens what the configuration in this file names. No provider is called yet: one that is down does not
     /// keep the server from starting.
     ///
     /// # Errors
     /// Says in words what is wrong.
-    pub async fn build(config: Config) -> Result<Arc<Self>, StartError> {
+    pub async fn build(config: Config, file: &Path) -> Result<Arc<Self>, StartError> {
         let store = database::open(&config.store).await?;
-        Self::with(config, store, Clock::system())
+        let dial = match &config.directory.agent {
+            Some(agent) => Dial::socket(&agent.socket),
+            None => Dial::child(file),
+        };
+        let app = Self::with(config, store, Clock::system(), dial)?;
+        match app.agent.ready().await {
+            Ok(()) => {}
+            // It is started by others and may come later.
+            Err(error) if app.config.directory.agent.is_some() => {
+                tracing::error!(%error, "agent.unreachable");
+            }
+            Err(error) => return Err(StartError::Agent(error)),
+        }
+        Ok(app)
     }
 
-    /// The same with a store that is open already and a clock of one's own.
+    /// The same with a store that is open already, a clock of one's own, and one's own way to the
+    /// process that holds the directory's credential.
     ///
     /// # Errors
     /// As [`App::build`].
@@ -112,18 +132,12 @@ impl App {
         config: Config,
         store: Arc<dyn Store>,
         clock: Clock,
+        dial: Dial,
     ) -> Result<Arc<Self>, StartError> {
         let (http, entropy, metrics) = (Http::new()?, Entropy, Metrics::new());
         let card_key = client_key::of_provider(&config.digital_id)?;
         let account_key = client_key::of_provider(&config.utokyo)?;
-        let directory_keys = client_key::of_directory(&config.directory)?;
-        let directory = Graph::new(
-            &config.directory,
-            &config.tenant,
-            directory_keys,
-            (clock.clone(), entropy),
-            metrics.clone(),
-        )?;
+        let directory = Agent::new(dial, &config.directory, metrics.clone());
         let directory = Arc::new(directory);
         let outbox = Arc::new(Notify::new());
         let archive: Option<Arc<dyn Archive>> = match &config.archive {
@@ -141,6 +155,7 @@ impl App {
             passes: Arc::clone(&directory) as Arc<dyn PassDesk>,
             passwords: Arc::clone(&directory) as Arc<dyn PasswordDesk>,
             log: Arc::clone(&directory) as Arc<dyn DirectoryLog>,
+            agent: Arc::clone(&directory),
             directory,
             archive,
             alumni: client_key::of_alumni(config.alumni.as_ref())?,

@@ -13,7 +13,15 @@ pub(super) fn run(file: &Path) -> Outcome {
     Keys::load(&config.keys)?;
     client_key::of_provider(&config.digital_id)?;
     client_key::of_provider(&config.utokyo)?;
-    client_key::of_directory(&config.directory)?;
+    match &config.directory.agent {
+        None => {
+            client_key::of_directory(&config.directory)?;
+        }
+        Some(agent) => eprintln!(
+            "note: the keys for the directory are those of the process at {} and are not looked at",
+            agent.socket.display()
+        ),
+    }
     client_key::of_alumni(config.alumni.as_ref())?;
     if let Some(archive) = &config.archive {
         archive::token(&archive.token_file)?;
@@ -36,17 +44,19 @@ pub(super) fn run(file: &Path) -> Outcome {
 }
 
 fn secrets(config: &Config) -> Vec<&Path> {
-    let keys = [
-        &config.digital_id.key,
-        &config.utokyo.key,
-        &config.directory.key,
-    ];
+    let keys = [&config.digital_id.key, &config.utokyo.key];
     let roots = config.keys.roots.iter().map(|root| &root.file);
     let mut files: Vec<_> = keys
         .into_iter()
         .chain(roots)
         .map(PathBuf::as_path)
         .collect();
+    let directory = &config.directory;
+    if directory.agent.is_none() {
+        files.push(&directory.key);
+        files.extend(directory.sessions.as_ref().map(|own| own.key.as_path()));
+        files.extend(directory.log.as_ref().map(|own| own.key.as_path()));
+    }
     files.extend(config.store.password_file.as_deref());
     let mail = config.mail.as_ref();
     files.extend(mail.and_then(|mail| mail.password_file.as_deref()));

@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod directory;
 mod failure_codes;
 mod keygen;
 mod log;
@@ -38,6 +39,8 @@ enum Command {
         #[arg(long, default_value = "ES256", value_parser = algorithm)]
         alg: Alg,
     },
+    /// Hold the directory's credential, for the server that starts this or connects to its socket.
+    Directory(Configured),
     /// Print the OpenAPI document.
     Openapi,
     /// Print docs/FAILURE-CODES.md.
@@ -69,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match (cli.command, cli.config) {
         (Some(Command::Check(file)), _) => check::run(&file.config),
         (Some(Command::Keygen { out, alg }), _) => keygen::run(&out, alg),
+        (Some(Command::Directory(file)), _) => directory::run(&file.config),
         (Some(Command::Openapi), _) => print(&ident_server::http::openapi::text()),
         (Some(Command::FailureCodes), _) => failure_codes::text().and_then(|text| print(&text)),
         (Some(Command::Audit(Audit::Verify(file))), _) => audit::verify(&file.config),

@@ -28,7 +28,7 @@ struct NoPort {
 pub(super) fn run(file: &Path) -> Outcome {
     let config = Config::load(file)?;
     let _lines = log::start(&config.log);
-    runtime()?.block_on(serve(config))
+    runtime()?.block_on(serve(config, file))
 }
 
 /// On a single core, threads that hand work to one another only cost time.
@@ -42,7 +42,7 @@ fn runtime() -> std::io::Result<Runtime> {
     builder.enable_all().build()
 }
 
-async fn serve(config: Config) -> Outcome {
+async fn serve(config: Config, file: &Path) -> Outcome {
     if config.mode == Mode::Sandbox {
         tracing::warn!("sandbox mode: practice services, no real identities");
     }
@@ -54,7 +54,7 @@ async fn serve(config: Config) -> Outcome {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|source| NoPort { address, source })?;
-    let app = App::build(config).await?;
+    let app = App::build(config, file).await?;
     let end = CancellationToken::new();
     let mut tasks = task::spawn(&app, &end);
     let router = http::router(&app);

@@ -43,7 +43,9 @@ pub use limits::Limits;
 pub use log::{LogConfig, LogFormat};
 pub use mail::{MailConfig, MailTls};
 pub(crate) use provider::thumbprint;
-pub use provider::{DirectoryConfig, Endpoints, ProviderConfig, SessionsConfig, TenantConfig};
+pub use provider::{
+    AgentConfig, DirectoryConfig, Endpoints, ProviderConfig, SessionsConfig, TenantConfig,
+};
 pub use proxy::{Network, ProxyConfig};
 pub use retention::RetentionConfig;
 pub use store::StoreConfig;

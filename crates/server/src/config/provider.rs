@@ -136,6 +136,9 @@ pub struct DirectoryConfig {
     /// writes of each by itself, so that twice as many people are served in the same time.
     #[serde(default)]
     pub sessions: Option<SessionsConfig>,
+    /// How the process that holds these credentials is reached; a child of the server otherwise.
+    #[serde(default)]
+    pub agent: Option<AgentConfig>,
     /// The directory's own log, beside which ours is laid; without it, nobody would see that the
     /// credential is used by somebody else.
     #[serde(default)]
@@ -153,6 +156,14 @@ pub struct DirectoryConfig {
     /// How long a request without an answer may still take effect, in seconds.
     #[serde(default = "default_settle")]
     pub settle_s: u32,
+}
+
+/// A process under a user of its own that holds the directory's credentials.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentConfig {
+    /// The Unix socket at which it listens.
+    pub socket: PathBuf,
 }
 
 /// Our registration for ending sessions, at the same token endpoint.
@@ -284,6 +295,9 @@ impl DirectoryConfig {
                 return Err(Fault::new(key, THUMBPRINT));
             }
             sessions.key = base.join(&sessions.key);
+        }
+        if let Some(agent) = &mut self.agent {
+            agent.socket = base.join(&agent.socket);
         }
         let others = self.sessions.as_ref().map(|sessions| &sessions.client_id);
         if let Some(log) = self.log.take() {

@@ -146,6 +146,9 @@ fn directory(lines: &mut Lines, directory: &DirectoryConfig) {
             sessions.certificate_sha256.as_deref(),
         );
     }
+    let socket = directory.agent.as_ref();
+    let socket = socket.map(|agent| agent.socket.display().to_string());
+    lines.put_some("directory.agent.socket", socket.as_deref());
     match &directory.log {
         None => {
             lines.note("No [directory.log]: nobody sees that the credential is used by others.");

@@ -92,7 +92,7 @@ impl Graph {
         let answer = self.http.send(call, request, &token).await;
         if let Ok(answer) = &answer {
             let word = if answer.is_some() { "ok" } else { "absent" };
-            self.metrics.directory(call.op, word);
+            self.calls.note(call.op, word);
         }
         answer
     }
@@ -109,7 +109,7 @@ impl Graph {
 
     /// Notes a failure: counted, in the log, and loudly where operators have to act (F-24).
     pub(super) fn failed(&self, op: &'static str, failure: Failure) -> Failure {
-        self.metrics.directory(op, failure.word());
+        self.calls.note(op, failure.word());
         if failure.is_refusal() {
             tracing::error!(alarm = true, op, cause = %failure, "directory.refused");
         } else {

@@ -19,6 +19,7 @@ mod tests;
 mod token;
 mod user;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -35,7 +36,6 @@ use crate::adapter::client_key::DirectoryKeys;
 use crate::clock::Clock;
 use crate::config::{DirectoryConfig, TenantConfig};
 use crate::entropy::Entropy;
-use crate::http::metrics::Metrics;
 
 use call::Http;
 use log::Watched;
@@ -69,7 +69,22 @@ pub struct Graph {
     watched: Option<Watched>,
     clock: Clock,
     entropy: Entropy,
-    metrics: Metrics,
+    calls: Calls,
+}
+
+/// Hears of each call: what was asked, and in one word what it came to.
+#[derive(Clone)]
+pub struct Calls(Arc<dyn Fn(&'static str, &'static str) + Send + Sync>);
+
+impl Calls {
+    /// Tells whoever counts.
+    pub fn new(count: impl Fn(&'static str, &'static str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(count))
+    }
+
+    fn note(&self, op: &'static str, outcome: &'static str) {
+        (self.0)(op, outcome);
+    }
 }
 
 impl Graph {
@@ -82,7 +97,7 @@ impl Graph {
         tenant: &TenantConfig,
         keys: DirectoryKeys,
         (clock, entropy): (Clock, Entropy),
-        metrics: Metrics,
+        calls: Calls,
     ) -> Result<Self, Refusal> {
         Ok(Self {
             base: directory.url.clone(),
@@ -106,7 +121,7 @@ impl Graph {
                 .map(|config| Watched::new(config, clients(directory))),
             clock,
             entropy,
-            metrics,
+            calls,
         })
     }
 

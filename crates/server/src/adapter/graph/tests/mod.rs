@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 
 use super::*;
 use crate::clock::ClockHand;
+use crate::http::metrics::Metrics;
 
 const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
 const OBJECT: &str = "0b1ec700-0000-4000-8000-000000000001";
@@ -87,6 +88,7 @@ struct Stage {
     play: Arc<Play>,
     graph: Graph,
     hand: ClockHand,
+    metrics: Metrics,
 }
 
 impl Stage {
@@ -107,7 +109,7 @@ impl Stage {
 
     /// The counters.
     fn counted(&self) -> String {
-        self.graph.metrics.text()
+        self.metrics.text()
     }
 }
 
@@ -127,8 +129,13 @@ async fn stage(answers: Vec<Answer>) -> Stage {
         routes,
         std::future::pending(),
     ));
-    let (graph, hand) = directory_at(&base);
-    Stage { play, graph, hand }
+    let (graph, hand, metrics) = directory_at(&base);
+    Stage {
+        play,
+        graph,
+        hand,
+        metrics,
+    }
 }
 
 fn client_key() -> ClientKey {
@@ -136,7 +143,7 @@ fn client_key() -> ClientKey {
     ClientKey::from_pkcs8_pem(&pem, Alg::Es256).expect("a key")
 }
 
-fn directory_at(base: &str) -> (Graph, ClockHand) {
+fn directory_at(base: &str) -> (Graph, ClockHand, Metrics) {
     let directory: DirectoryConfig = toml::from_str(&format!(
         "url = \"{base}/v1.0\"\ntoken_url = \"{base}/token\"\nclient_id = \"c\"\n\
          key = \"unused\"\nalgorithm = \"ES256\"\ntemporary_passwords = true\n\
@@ -152,8 +159,11 @@ fn directory_at(base: &str) -> (Graph, ClockHand) {
         sessions: None,
         log: directory.log.as_ref().map(|_| client_key()),
     };
-    let graph = Graph::new(&directory, &tenant, keys, parts, Metrics::new());
-    (graph.expect("a directory"), hand)
+    let metrics = Metrics::new();
+    let counted = metrics.clone();
+    let calls = Calls::new(move |op, outcome| counted.directory(op, outcome));
+    let graph = Graph::new(&directory, &tenant, keys, parts, calls);
+    (graph.expect("a directory"), hand, metrics)
 }
 
 fn ok(body: &Value) -> Answer {

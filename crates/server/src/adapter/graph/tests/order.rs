@@ -112,7 +112,7 @@ async fn f22_a_connection_that_ends_without_an_answer_is_an_unknown_outcome() {
     let cut =
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 400\r\n\r\n{";
     for part in ["", "HTTP/1.1 2", cut] {
-        let (graph, _hand) = directory_at(&breaking(part).await);
+        let (graph, _hand, _metrics) = directory_at(&breaking(part).await);
         let outcome = graph
             .create(&key(), HOUR, REQUEST)
             .await
@@ -123,7 +123,7 @@ async fn f22_a_connection_that_ends_without_an_answer_is_an_unknown_outcome() {
 
 #[tokio::test]
 async fn f22_where_not_a_byte_was_sent_nothing_happened() {
-    let (graph, _hand) = directory_at("http://127.0.0.1:9");
+    let (graph, _hand, _metrics) = directory_at("http://127.0.0.1:9");
     let outcome = graph
         .create(&key(), HOUR, REQUEST)
         .await
