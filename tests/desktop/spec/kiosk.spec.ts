@@ -1,51 +1,22 @@
-// The kiosk's window: enrolled by a clerk, way D, walked away from, and no way out of it.
-import { signIn } from '../../e2e/support/account.ts';
+// The kiosk's window: enrolled by a clerk, way D, stopped and enrolled again, and what its page may not ask for.
 import { takeCard, verifyOnPhone } from '../../e2e/support/card.ts';
-import type { People } from '../../e2e/support/test.ts';
-import type { Desk } from '../support/desk.ts';
+import { asks, enrolled, isWiped, KIOSK, NAME, PLACE, typesCode } from '../support/kiosk.ts';
 import { expect, test } from '../support/test.ts';
-
-const CLERK = '3000000031';
-const [NAME, PLACE] = ['1号機', '本郷 総合案内'];
-const KIOSK = { args: ['--kiosk'] };
-
-/** A clerk makes a code at the office's page. */
-async function invited(people: People): Promise<string> {
-  const clerk = await people.atPc('ja');
-  await clerk.open('/office/');
-  await clerk.press('action.sign_in');
-  await signIn(clerk, CLERK);
-  await clerk.sees('office.title');
-  return clerk.page.evaluate(async (body) => {
-    const headers = { 'X-Ident': '1', 'Content-Type': 'application/json' };
-    const answer = await fetch('/api/v1/office/kiosks/invite', { method: 'POST', headers, body });
-    const { code } = (await answer.json()) as { code: string };
-    return code;
-  }, JSON.stringify({ name: NAME, place: PLACE }));
-}
-
-async function enrolled(desk: Desk, people: People) {
-  await desk.start();
-  await desk.sees('kiosk.enrol.title');
-  await desk.keep('kiosk-enrol');
-  for (const letter of await invited(people)) await desk.pressKey(letter);
-  await desk.press('kiosk.enrol.send');
-  await desk.press('kiosk.attract.begin_ja', {}, () => desk.keep('kiosk-attract'));
-  await desk.sees('kiosk.menu.title');
-}
-
-/** From the first choice to the code on the screen. */
-async function asks(desk: Desk, choice: string) {
-  await desk.follow(`kiosk.menu.${choice}.title`);
-  await desk.keep(`kiosk-prepare-${choice}`);
-  await desk.press('kiosk.prepare.go');
-}
+import { inMemory, tracesOf } from '../support/traces.ts';
 
 test('is enrolled once, shows way D, and knows itself after kill -9', async ({ desk: open, people }) => {
   const desk = await open('ja', KIOSK);
+  await desk.stands();
+  await desk.sees('kiosk.enrol.title');
+  await desk.keep('kiosk-enrol');
   await enrolled(desk, people);
+  await desk.keep('kiosk-attract');
+  await desk.press('kiosk.attract.begin_ja');
+  await desk.sees('kiosk.menu.title');
   await desk.keep('kiosk-menu');
-  await asks(desk, 'status');
+  await desk.follow('kiosk.menu.status.title');
+  await desk.keep('kiosk-prepare-status');
+  await desk.press('kiosk.prepare.go');
   const phone = await people.onPhone('ja');
   await takeCard(phone, 'sakura');
   const link = await desk.scan();
@@ -55,52 +26,20 @@ test('is enrolled once, shows way D, and knows itself after kill -9', async ({ d
   await expect(phone.page.getByText(NAME)).toBeVisible();
   await expect(phone.page.getByText(PLACE)).toBeVisible();
   await phone.press('handoff.accept');
+  await desk.sees('kiosk.phone.title');
+  await desk.keep('kiosk-phone');
   await verifyOnPhone(phone, 'manage');
   await desk.reads(desk.t('kiosk.digits.text'));
   await desk.keep('kiosk-digits');
   await desk.killApp();
-  await desk.start();
+  await desk.stands();
   // A crash begins cleanly, and without a code.
-  await desk.press('kiosk.attract.begin_ja');
-  await desk.sees('kiosk.menu.title');
-});
-
-test('k04 no key, link, menu, print or new window leads out', async ({ desk: open }) => {
-  const desk = await open('ja', KIOSK);
-  await desk.start();
-  await desk.sees('kiosk.enrol.title');
-  const before = await desk.window.address();
-  const pid = await desk.pid();
-  for (const keys of [['alt', 'F4'], ['ctrl', 'p'], ['ctrl', 'r'], ['ctrl', 'n'], ['ctrl', 't'], ['ctrl', 'l'], ['ctrl', 'shift', 'i'], ['alt', 'Left'], ['F1'], ['F5'], ['F11'], ['F12'], ['ctrl', 'plus']]) {
-    await desk.beside('xdotool', ['key', '--clearmodifiers', keys.join('+')]);
-  }
-  await desk.beside('xdotool', ['mousemove', '640', '400', 'click', '3']);
-  // The system asks the window to close, as a window manager does.
-  await desk.beside('xdotool', ['search', '--onlyvisible', '--pid', String(pid), 'windowclose', '%@']).catch(() => undefined);
-  const tried = await desk.window.run<string[]>(`
-    const fates = [];
-    fates.push(String(window.open('https://example.org/')));
-    window.print();
-    const link = Object.assign(document.createElement('a'), { href: 'https://example.org/', target: '_blank' });
-    document.body.append(link);
-    link.click();
-    link.target = '_self';
-    link.click();
-    link.remove();
-    const opened = document.createElement('input');
-    opened.type = 'file';
-    return fates;
-  `);
-  expect(tried).toEqual(['undefined']);
-  await desk.sees('kiosk.enrol.title');
-  expect(await desk.window.address()).toBe(before);
-  expect(await desk.pid()).toBe(pid);
-  expect(await desk.window.ask('GET', '/window/handles')).toHaveLength(1);
+  await desk.isFree();
 });
 
 test('t07 the page of a kiosk is refused what only the desktop may ask for', async ({ desk: open }) => {
   const desk = await open('ja', KIOSK);
-  await desk.start();
+  await desk.stands();
   await desk.sees('kiosk.enrol.title');
   const fate = (command: string, words: object) =>
     desk.window.runLater<string>(
@@ -118,58 +57,102 @@ test('t07 the page of a kiosk is refused what only the desktop may ask for', asy
   expect(await fate('call_api', { method: 'DELETE', path: '/api/v1/visit' })).toBe('unheard');
 });
 
-test('a29 the next person finds nothing', async ({ desk: open, people }) => {
+test('a29 the next person finds nothing, even of what the page should never have kept', async ({ desk: open, people }) => {
   const desk = await open('ja', KIOSK);
   await enrolled(desk, people);
+  await desk.press('kiosk.attract.begin_ja');
   await asks(desk, 'status');
   const link = await desk.scan();
   const token = link.slice(link.lastIndexOf('/') + 1);
   // The page may keep nothing, and here it does, as badly as it could.
-  await desk.window.run(`
+  await desk.window.run(
+    `
     localStorage.setItem('canary', arguments[0]);
     sessionStorage.setItem('canary', arguments[0]);
     document.cookie = 'canary=' + arguments[0] + '; max-age=9999';
-    window.canary = arguments[0];
+    window.name = window.canary = document.title = arguments[0];
+    history.pushState({ canary: arguments[0] }, '', '#' + arguments[0]);
     indexedDB.open(arguments[0]);
-  `, token);
+  `,
+    token,
+  );
+  expect(Object.keys(await inMemory([token], desk)).join()).toMatch(/ident.*WebKitWebProces/);
   await desk.press('kiosk.finish');
-  await desk.sees('kiosk.wiped.title');
+  await isWiped(desk);
+  expect(await tracesOf([token], desk)).toEqual([]);
   await desk.keep('kiosk-wiped');
   await desk.press('kiosk.wiped.next');
   await desk.press('kiosk.attract.begin_ja');
   await desk.sees('kiosk.menu.title');
-  const left = await desk.window.runLater<string>(`
-    const done = arguments[arguments.length - 1];
-    (async () => {
-      const all = [JSON.stringify(localStorage), document.cookie, String(window.canary), document.documentElement.outerHTML];
-      all.push(JSON.stringify(await indexedDB.databases()), location.href);
-      done(all.join(' '));
-    })();
-  `);
-  expect(left).not.toContain(token);
-  expect(await desk.profileHolds(token)).toEqual([]);
-});
-
-test('k04 a page that crashes ends the program, so that the system starts it afresh', async ({ desk: open }) => {
-  const desk = await open('ja', KIOSK);
-  await desk.start();
-  await desk.sees('kiosk.enrol.title');
-  await desk.crashPage();
-  await desk.hasEnded();
-  expect(desk.log).toContain('the page has crashed');
+  expect(await tracesOf([token], desk)).toEqual([]);
 });
 
 test('a card on the reader helps, and one left behind is called out', async ({ desk: open, people }) => {
   const desk = await open('ja', KIOSK);
+  // Nobody is told of a reader that was never there.
+  await desk.card('reader-lost');
   await enrolled(desk, people);
+  await desk.press('kiosk.attract.begin_ja');
+  await desk.sees('kiosk.menu.title');
+  await desk.readsNot(desk.t('kiosk.trouble.reader.title'));
   await desk.card('felica-student');
   await desk.reads(desk.t('kiosk.card.student_title'));
   await desk.keep('kiosk-student-card');
+  await desk.card('reader-lost');
+  await desk.reads(desk.t('kiosk.trouble.reader.title'));
+  await desk.keep('kiosk-reader-lost');
   await desk.card('my-number');
   await desk.press('kiosk.prepare.go', {}, () => desk.reads(desk.t('kiosk.card.my_number_title')));
   await desk.scan();
   await desk.press('kiosk.finish');
-  await desk.sees('kiosk.wiped.title');
+  await isWiped(desk);
   await desk.reads(desk.t('kiosk.card.left_title'));
   await desk.keep('kiosk-left-behind');
+});
+
+test.describe('a kiosk that the office stops', () => {
+  test.use({ more: '[kiosk]\nheartbeat_s = 10\n' });
+
+  test('k08 says so at once, keeps nothing, does nothing, and is enrolled again by a code', async ({ desk: open, people }) => {
+    const desk = await open('ja', KIOSK);
+    const clerk = await enrolled(desk, people);
+    await desk.press('kiosk.attract.begin_ja');
+    await asks(desk, 'status');
+    const link = await desk.scan();
+    await clerk.stops();
+    await desk.takesInHand();
+    await desk.sees('refusal.kiosk_revoked.title');
+    await desk.keep('kiosk-stopped');
+    expect(await tracesOf([link.slice(link.lastIndexOf('/') + 1)], desk)).toEqual([]);
+    expect(await desk.window.run('return document.querySelectorAll("button").length')).toBe(1);
+    const phone = await people.onPhone('ja');
+    await phone.page.goto(link);
+    await expect(phone.page.getByRole('heading', { level: 1 })).not.toContainText(phone.t('handoff.title_manage'));
+    // It is the same after the power has gone.
+    await desk.killApp();
+    await desk.stands();
+    await desk.sees('kiosk.enrol.title');
+    await typesCode(desk, clerk);
+    await desk.isFree();
+    await desk.press('kiosk.attract.begin_ja');
+    await asks(desk, 'link');
+  });
+});
+
+test('a kiosk without a keychain tells the technician, and stays enrolled from one person to the next', async ({ desk: open, people }) => {
+  const desk = await open('ja', { ...KIOSK, keychain: false });
+  await desk.stands();
+  await desk.sees('kiosk.enrol.title');
+  await desk.reads(desk.t('kiosk.enrol.forgets_title'));
+  await desk.keep('kiosk-without-keychain');
+  await enrolled(desk, people);
+  await desk.press('kiosk.attract.begin_ja');
+  await asks(desk, 'link');
+  await desk.press('kiosk.finish');
+  await isWiped(desk);
+  await desk.press('kiosk.wiped.next');
+  await desk.isFree();
+  await desk.killApp();
+  await desk.stands();
+  await desk.sees('kiosk.enrol.title');
 });

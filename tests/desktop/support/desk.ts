@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { expect } from '../../e2e/support/test.ts';
 import { codeIn } from '../../e2e/support/qr.ts';
 import type { Values, Words } from '../../e2e/support/words.ts';
+import type { Display } from './display.ts';
 import { Session, type Element } from './webdriver.ts';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ export interface Situation {
   keychain?: boolean;
   args?: string[];
   /** Settings of the desktop environment. */
-  gtk?: Record<string, number>;
+  gtk?: Record<string, number | string>;
   environment?: Record<string, string>;
 }
 
@@ -39,49 +40,18 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function writeSettings(folder: string, settings: Record<string, number>) {
+async function writeSettings(folder: string, settings: Record<string, number | string>) {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   await mkdir(join(folder, 'config/gtk-3.0'), { recursive: true });
   await writeFile(join(folder, 'config/gtk-3.0/settings.ini'), ['[Settings]', ...lines, ''].join('\n'));
 }
 
-/** The two languages of the system, made in a folder of our own: this machine may have neither. */
-async function makeLocales(folder: string) {
-  for (const name of ['ja_JP', 'en_GB']) {
-    // Its complaints about the definition are warnings, and still end with 1.
-    await run('localedef', ['-i', name, '-f', 'UTF-8', join(folder, `${name}.UTF-8`)]).catch(() => undefined);
-  }
-}
-
-/** A display of its own with a window manager; it lives as long as its child. */
-export class Display {
-  private constructor(
-    readonly name: string,
-    /** Where its languages are. */
-    readonly locales: string,
-    private readonly children: ChildProcess[],
-  ) {}
-
-  static async open(size = '1280x800'): Promise<Display> {
-    const x = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    });
-    const [chunk] = (await once(x.stdio[3]!, 'data')) as [Buffer];
-    const name = `:${chunk.toString().trim()}`;
-    const manager = spawn('openbox', [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
-    const locales = await mkdtemp(join(tmpdir(), 'ident-locales-'));
-    await makeLocales(locales);
-    return new Display(name, locales, [manager, x]);
-  }
-
-  async close() {
-    for (const child of this.children) child.kill();
-    await rm(this.locales, { recursive: true, force: true });
-  }
-}
-
 export class Desk {
   private session: Session | null = null;
+  /** The app when it was started by itself, and what steers it then. */
+  private own: ChildProcess | null = null;
+  private inHand = '';
+  private steering: { driver: ChildProcess; base: string } | null = null;
 
   private constructor(
     private readonly folder: string,
@@ -134,6 +104,41 @@ export class Desk {
     this.session = await Session.open(this.base, APP, args);
   }
 
+  /** Starts the app by itself, as a session does. One that begins anew ends the session of the
+      WebDriver that steers it; here its window can be taken in hand again. */
+  async stands(args: string[] = this.situation.args ?? []) {
+    const [inspector, port] = [await freePort(), await freePort()];
+    const environment = await this.environment();
+    const env = { ...environment, WEBKIT_INSPECTOR_SERVER: `127.0.0.1:${inspector}` };
+    this.own = spawn(APP, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const driver = spawn('WebKitWebDriver', [`--port=${port}`, `--target=127.0.0.1:${inspector}`], { env: environment, stdio: 'ignore' });
+    this.steering = { driver, base: `http://127.0.0.1:${port}` };
+    for (const stream of [this.own.stdout, this.own.stderr]) stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    await this.takesInHand();
+  }
+
+  /** Takes the window of an app in hand that was started by itself, or has begun anew. */
+  async takesInHand() {
+    const { base } = this.steering ?? { base: '' };
+    await expect(async () => {
+      const life = await this.life();
+      expect(life, 'the program has begun anew').not.toBe(this.inHand);
+      await this.session?.end();
+      this.session = await Session.attach(base);
+      this.inHand = life;
+    }).toPass({ timeout: 20_000, intervals: [50] });
+  }
+
+  /** Where the system has laid the program this time: another place in each of its lives. */
+  private async life(): Promise<string> {
+    const maps = await readFile(`/proc/${await this.pid()}/maps`, 'utf8');
+    return maps.slice(0, maps.indexOf(' '));
+  }
+
+  get isThere(): boolean {
+    return this.session !== null;
+  }
+
   get window(): Session {
     if (this.session === null) throw new Error('the app was not started');
     return this.session;
@@ -141,6 +146,10 @@ export class Desk {
 
   /** The app's process in this session. */
   async pid(): Promise<number> {
+    if (this.own !== null) {
+      if (this.own.exitCode !== null || this.own.signalCode !== null || this.own.pid === undefined) throw new Error('the app has ended');
+      return this.own.pid;
+    }
     const { stdout } = await run('pgrep', ['--exact', '--full', `${APP}.*`, '--session', String(this.desktop.pid)]).catch(() => ({ stdout: '' }));
     const first = Number(stdout.trim().split('\n')[0]);
     if (!Number.isInteger(first) || first === 0) throw new Error('the app is not running');
@@ -165,10 +174,14 @@ export class Desk {
     await writeFile(join(this.folder, 'card'), word);
   }
 
+  private async pageProcess(): Promise<number> {
+    const { stdout } = await run('pgrep', ['--parent', String(await this.pid()), '--full', 'WebKitWebProcess']);
+    return Number(stdout.trim().split('\n')[0]);
+  }
+
   /** The process of the page crashes. */
   async crashPage() {
-    const { stdout } = await run('pgrep', ['--parent', String(await this.pid()), '--full', 'WebKitWebProcess']);
-    process.kill(Number(stdout.trim().split('\n')[0]), 'SIGKILL');
+    process.kill(await this.pageProcess(), 'SIGKILL');
   }
 
   /** Waits until the app has ended by itself. */
@@ -183,15 +196,25 @@ export class Desk {
     process.kill(await this.pid(), 'SIGKILL');
     await this.session?.end();
     this.session = null;
+    this.steering?.driver.kill();
     await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
+  }
+
+  /** What the programs of this session are told by the system. */
+  private async environment(): Promise<Record<string, string>> {
+    const text = await readFile(join(this.folder, 'environment'), 'utf8');
+    const pairs = text.split('\0').filter((pair) => pair.includes('='));
+    return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
   }
 
   /** Starts a program beside the app, in the same session of the same person. */
   async beside(file: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
-    const text = await readFile(join(this.folder, 'environment'), 'utf8');
-    const pairs = text.split('\0').filter((pair) => pair.includes('='));
-    const env = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
-    return run(file, args, { env, timeout: 20_000 });
+    return run(file, args, { env: await this.environment(), timeout: 20_000 });
+  }
+
+  /** A program beside the app that goes on until it is ended. */
+  async goesOn(file: string, args: string[]): Promise<ChildProcess> {
+    return spawn(file, args, { env: await this.environment(), stdio: 'ignore' });
   }
 
   /** The window's own number on the display. */
@@ -250,6 +273,43 @@ export class Desk {
     return found;
   }
 
+  /** Starts the app by itself and waits until its page has a process; nobody steers it. */
+  async appears(args: string[] = this.situation.args ?? []) {
+    const env = await this.environment();
+    this.own = spawn(APP, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.own.stdout, this.own.stderr]) stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    await expect(async () => {
+      await this.pageProcess();
+      expect(await this.windowId()).not.toBe('');
+    }).toPass({ timeout: 20_000, intervals: [20] });
+  }
+
+  /** All windows that can be seen on the display. */
+  async windowsOnDisplay(): Promise<string[]> {
+    const { stdout } = await this.beside('xdotool', ['search', '--onlyvisible', '--name', '.*']);
+    return stdout.trim().split('\n').sort();
+  }
+
+  /** As a window manager does, by the protocol for it (ICCCM section 4.2.8.1). */
+  async asksToClose() {
+    await this.beside('wmctrl', ['-i', '-c', await this.windowId()]);
+  }
+
+  /** What the window is called on the display. */
+  async title(): Promise<string> {
+    return (await this.beside('xdotool', ['getwindowname', await this.windowId()])).stdout.trim();
+  }
+
+  /** What could be pasted; nothing when nobody offers anything. */
+  async selection(name: string): Promise<string> {
+    return this.beside('xclip', ['-out', '-selection', name]).then(({ stdout }) => stdout, () => '');
+  }
+
+  /** The kiosk waits for people. */
+  async isFree() {
+    await this.first(`//button[normalize-space()=${quoted(this.t('kiosk.attract.begin_ja'))}]`);
+  }
+
   t(key: string, values: Values = {}): string {
     return this.words.t(key, values);
   }
@@ -276,6 +336,11 @@ export class Desk {
 
   async reads(text: string) {
     await this.first(`//body//*[contains(normalize-space(), ${quoted(text)})]`);
+  }
+
+  /** Nothing of this text is on the screen. */
+  async readsNot(text: string) {
+    expect(await this.window.find(`//body//*[contains(normalize-space(), ${quoted(text)})]`)).toEqual([]);
   }
 
   /** Presses a key that is drawn on the screen. */
@@ -349,8 +414,10 @@ export class Desk {
   }
 
   async close() {
-    if (this.desktop.exitCode !== null || this.desktop.signalCode !== null) return;
     await this.session?.end();
+    this.own?.kill('SIGKILL');
+    this.steering?.driver.kill();
+    if (this.desktop.exitCode !== null || this.desktop.signalCode !== null) return;
     const ended = once(this.desktop, 'exit');
     if (this.desktop.pid !== undefined && existsSync(`/proc/${this.desktop.pid}`)) process.kill(-this.desktop.pid, 'SIGTERM');
     await ended;

@@ -16,6 +16,12 @@ export class Session {
     return new Session(base, made.sessionId);
   }
 
+  /** Takes the window of a program in hand that runs already; the driver knows where it listens. */
+  static async attach(base: string): Promise<Session> {
+    const made = (await ask(base, 'POST', '/session', { capabilities: { alwaysMatch: {} } })) as { sessionId: string };
+    return new Session(base, made.sessionId);
+  }
+
   /** Elements that this XPath finds. */
   async find(xpath: string): Promise<Element[]> {
     const found = (await this.ask('POST', '/elements', { using: 'xpath', value: xpath })) as Reference[];

@@ -26,6 +26,8 @@ pub(crate) const DESKTOP: &[&str] = &[
     "xvfb",
     "openbox",
     "imagemagick",
+    "wmctrl",
+    "xclip",
     "xdotool",
     "x11-utils",
     "dbus",
