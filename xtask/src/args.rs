@@ -23,7 +23,8 @@ The project's own commands:
       All that CI runs, or only some rings. Installs what is missing.
 
   cargo xtask bench [ARGUMENTS]
-      Builds for release and measures; the arguments go to ident-bench (try --help or --json).
+      Builds for release and measures. --desktop: only the app, beside Chromium; --no-desktop: all
+      but the app; --soak MINUTES: also the helper for card readers; --json; --help lists the rest.
 
   cargo xtask gen [--check]
       Writes the generated files; --check only says whether they are up to date.";

@@ -14,6 +14,7 @@ mod disk;
 mod fingerprint;
 mod generate;
 mod install;
+mod package;
 mod path;
 mod port;
 mod problem;

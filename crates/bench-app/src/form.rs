@@ -104,12 +104,10 @@ fn chromium(session: &Session) -> Command {
             "--user-data-dir={}",
             session.profile().join("chromium").display()
         ))
-        // It would ask whether to translate, and to be the usual browser.
-        .args([
-            "--disable-features=Translate",
-            "--no-first-run",
-            "--lang=ja",
-        ])
+        // Debian's package knows English only, whatever the system's language is. It would ask whether
+        // to translate, and to be the usual browser.
+        .arg("--accept-lang=ja")
+        .args(["--disable-features=Translate", "--no-first-run"])
         .arg("--password-store=basic");
     if rustix::process::geteuid().is_root() {
         command.arg("--no-sandbox");

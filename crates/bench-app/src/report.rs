@@ -119,7 +119,8 @@ struct Aim {
 
 impl Aim {
     fn of(what: String, ours: f64, theirs: f64) -> Self {
-        let ratio = ours / theirs;
+        // Nothing is half of anything, of nothing too.
+        let ratio = if ours == 0.0 { 0.0 } else { ours / theirs };
         Self {
             what,
             ratio,

@@ -46,6 +46,9 @@ enum Task {
         /// The helper's program; by default the one that was built with this.
         #[arg(long)]
         helper: Option<PathBuf>,
+        /// Figures for a program.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -83,7 +86,8 @@ fn run(task: Task) -> io::Result<ExitCode> {
             minutes,
             reader,
             helper,
-        } => measure(minutes, reader, helper),
+            json,
+        } => measure(minutes, reader, helper, json),
     }
 }
 
@@ -114,7 +118,12 @@ fn card(name: &str) -> Result<Card, String> {
     found.ok_or_else(|| format!("one of {}", names()))
 }
 
-fn measure(minutes: u64, reader: Kind, helper: Option<PathBuf>) -> io::Result<ExitCode> {
+fn measure(
+    minutes: u64,
+    reader: Kind,
+    helper: Option<PathBuf>,
+    json: bool,
+) -> io::Result<ExitCode> {
     let beside = soak::helper_beside(&std::env::current_exe()?);
     let plan = soak::Plan {
         helper: helper.unwrap_or(beside),
@@ -132,7 +141,11 @@ fn measure(minutes: u64, reader: Kind, helper: Option<PathBuf>) -> io::Result<Ex
             cost.files
         );
     })?;
-    writeln!(io::stdout(), "{outcome}")?;
+    if json {
+        writeln!(io::stdout(), "{}", outcome.json())?;
+    } else {
+        writeln!(io::stdout(), "{outcome}")?;
+    }
     Ok(if outcome.is_good() {
         ExitCode::SUCCESS
     } else {

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ident_card::Presence;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::{Card, Daemon, Pad, Pn532, Reader, Slot};
 pub use cost::Cost;
@@ -25,7 +27,8 @@ const PULL: u64 = 30;
 const WARM_UP: Duration = Duration::from_mins(1);
 
 /// Which reader the helper has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A PN532 under libnfc.
     Board,
@@ -45,9 +48,12 @@ pub struct Plan {
 }
 
 /// What was seen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
+    /// Which reader the helper had.
+    pub kind: Kind,
     /// How long it was measured.
+    #[serde(serialize_with = "seconds")]
     pub length: Duration,
     /// Processor time of the helper as a share of one core.
     pub share: f64,
@@ -69,6 +75,11 @@ impl Outcome {
     pub fn is_good(&self) -> bool {
         let [first, last, _] = self.memory;
         self.share < 0.01 && last <= first + 128 && self.files[1] <= self.files[0]
+    }
+
+    /// For a program.
+    pub fn json(&self) -> serde_json::Value {
+        json!({ "soak": self, "growth_kib_an_hour": self.growth(), "good": self.is_good() })
     }
 
     /// Growth of that memory, in KiB for an hour.
@@ -123,6 +134,7 @@ pub fn run(plan: &Plan, mut progress: impl FnMut(&Cost)) -> io::Result<Outcome> 
     let length = begin.elapsed();
     scene.check()?;
     Ok(Outcome {
+        kind: plan.kind,
         length,
         share: last.processor.saturating_sub(first.processor).as_secs_f64() / length.as_secs_f64(),
         memory: [first.memory, last.memory, most],
@@ -131,6 +143,10 @@ pub fn run(plan: &Plan, mut progress: impl FnMut(&Cost)) -> io::Result<Outcome> 
         pulls: scene.pulls,
         apdus: [scene.pad.apdus().len() as u64, scene.due],
     })
+}
+
+fn seconds<S: Serializer>(length: &Duration, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u64(length.as_secs())
 }
 
 struct Scene {
