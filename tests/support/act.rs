@@ -99,6 +99,11 @@ impl Sandbox {
 }
 
 impl Service {
+    /// Lets the task that watches over the policy for passes look once.
+    pub async fn policy_is_right(&self) -> Option<bool> {
+        ident_server::task::look_at_policy(self.running()).await
+    }
+
     /// How many passes of an account are live in the directory.
     pub async fn live_passes(&self, who: &str) -> i64 {
         let account = self.sandbox.account(who).await;

@@ -90,7 +90,7 @@ impl Graph {
         Router::new()
             .route("/app-token", post(token))
             .route(user, get(account))
-            .route(&at("memberOf/microsoft.graph.directoryRole"), get(nothing))
+            .route(&at("transitiveMemberOf/microsoft.graph.directoryRole"), get(nothing))
             .route(&at("authentication/methods"), get(methods))
             .route(&at(passes), get(list))
             .route(

@@ -1,6 +1,6 @@
 //! A temporary access pass, asked for and issued.
 
-use ident_tests::{Service, stage};
+use ident_tests::{Log, Service, stage};
 use ident_wire::{ActStageView, Can, CoachView};
 use serde_json::json;
 
@@ -95,6 +95,49 @@ async fn r64_the_lifetime_is_the_shortest_that_the_policy_allows() {
         let life = (seconds(end) - seconds(start)).rem_euclid(86_400);
         assert_eq!(life, minutes * 60);
     }
+}
+
+#[tokio::test]
+async fn r64_a_policy_with_short_passes_is_told_to_operators_and_shuts_nobody_out() {
+    let service = Service::start().await;
+    assert_eq!(service.policy_is_right().await, Some(true));
+    let policy = |change| json!({ "policy": change });
+    let short = policy(json!({ "defaultLength": 8 }));
+    service.sandbox.set_graph(short).await;
+    let log = Log::listen();
+    assert_eq!(service.policy_is_right().await, Some(false));
+    let told = log.text();
+    assert!(
+        told.contains("directory.pass_too_short") && told.contains("alarm=true"),
+        "{told}"
+    );
+    service.pc().prelink("sakura").await;
+    service.pc().issue("pass", "sakura").await;
+    service
+        .sandbox
+        .set_graph(policy(json!({ "state": "disabled" })))
+        .await;
+    assert_eq!(service.policy_is_right().await, Some(false));
+    service.sandbox.arm_graph("policy", "http_503").await;
+    assert_eq!(service.policy_is_right().await, None, "to be tried again");
+}
+
+#[tokio::test]
+async fn r67_a_role_that_comes_with_a_group_is_a_role() {
+    let service = Service::start().await;
+    let mut pc = service.pc();
+    pc.prelink("group-admin").await;
+    pc.card("pass", "group-admin").await;
+    pc.ask_act("pass").await.refused("account_privileged");
+    let role = |is| json!({ "group_role": is });
+    service
+        .sandbox
+        .set_account("group-admin", role(false))
+        .await;
+    let act: ident_wire::ActView = pc.ask_act("pass").await.good().json();
+    service.sandbox.set_account("group-admin", role(true)).await;
+    pc.perform(&act.id).await.refused("account_privileged");
+    assert!(service.sandbox.orders().await.is_empty());
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ pub use ask::{AskCase, AskIds, Asked};
 pub use coach::{Progress, mark, marks, progress};
 pub use fit::{Desk, Seen, fits, resting_on};
 pub use method::{Method, MethodKind};
-pub use pass::{LONGEST, NewPass, PassPolicy, SHORTEST};
+pub use pass::{FEWEST, LONGEST, NewPass, PassPolicy, SHORTEST};
 pub use queue::{Pace, TURN};
 pub use steps::{FRESH, PassCall, PassReply, PassSteps};
 pub use turn::{Failed, Moved, NotNow, STALE};

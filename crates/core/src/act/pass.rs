@@ -11,6 +11,9 @@ pub const SHORTEST: Span = Span::minutes(10);
 /// The longest lifetime that Graph takes.
 pub const LONGEST: Span = Span::minutes(43_200);
 
+/// The fewest characters that a pass is to have; the directory's own default is eight.
+pub const FEWEST: u16 = 12;
+
 /// What the tenant's policy says (Graph `temporaryAccessPassAuthenticationMethodConfiguration`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassPolicy {
@@ -27,6 +30,13 @@ pub struct PassPolicy {
 }
 
 impl PassPolicy {
+    /// Whether passes are shorter than they are to be. The length is the tenant's to set, for all
+    /// passes at once, so that operators are told; whoever stands before a locked door gets a pass
+    /// all the same, good once and for an hour.
+    pub const fn is_too_short(&self) -> bool {
+        self.enabled && self.length < FEWEST
+    }
+
     /// The lifetime to ask for: the shortest that the policy and Graph allow.
     ///
     /// # Errors
@@ -79,6 +89,20 @@ mod tests {
         longest: Span::minutes(480),
         length: 12,
     };
+
+    #[test]
+    fn r64_a_pass_of_fewer_than_twelve_characters_is_too_short() {
+        let of = |length, enabled| PassPolicy {
+            length,
+            enabled,
+            ..USUAL
+        };
+        for (length, too_short) in [(8, true), (11, true), (12, false), (48, false)] {
+            assert_eq!(of(length, true).is_too_short(), too_short, "{length}");
+            assert_eq!(of(length, false).lifetime(), Err(Refusal::PassPolicyOff));
+            assert!(!of(length, false).is_too_short(), "none is issued");
+        }
+    }
 
     #[test]
     fn r64_the_lifetime_is_the_shortest_that_policy_and_graph_allow() {

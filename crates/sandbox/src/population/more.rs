@@ -225,7 +225,10 @@ pub(super) static CARDS: &[Card] = &[
     card(
         "group-admin",
         "弥生坂　とおる",
-        ["グループで管理者の人のカード。", "An administrator by a group."],
+        [
+            "グループで管理者の人のカード。",
+            "An administrator by a group.",
+        ],
     ),
     card(
         "left-march",

@@ -3,6 +3,7 @@
 mod act;
 mod directory_log;
 mod outbox;
+mod policy;
 mod rescue;
 mod supervise;
 
@@ -19,6 +20,7 @@ use crate::state::App;
 use supervise::supervise;
 
 pub use outbox::{Post, post};
+pub use policy::look as look_at_policy;
 pub use rescue::{Round, round as rescue_round};
 
 const SWEEP: Duration = Duration::from_mins(1);
@@ -48,6 +50,10 @@ pub fn spawn(app: &Arc<App>, end: &CancellationToken) -> JoinSet<()> {
     let for_acts = Arc::clone(app);
     tasks.spawn(supervise("acts", end.clone(), move || {
         act::settle(Arc::clone(&for_acts))
+    }));
+    let for_policy = Arc::clone(app);
+    tasks.spawn(supervise("policy", end.clone(), move || {
+        policy::watch(Arc::clone(&for_policy))
     }));
     let for_log = Arc::clone(app);
     tasks.spawn(supervise("directory_log", end.clone(), move || {

@@ -1,4 +1,6 @@
-//! Directory roles (`directoryRole` among what a user is a member of).
+//! Directory roles: those that a user was given, and those that come with a group, whatever lies
+//! between (`transitiveMemberOf`). A role that somebody may only take up for a while, and one that
+//! holds for an administrative unit alone, are not among them.
 
 use ident_core::account::AccountKey;
 use serde::Deserialize;
@@ -14,7 +16,10 @@ struct Answer {
 
 pub(super) fn url(base: &Url, key: &AccountKey) -> Url {
     let roles = "microsoft.graph.directoryRole";
-    path(base, &["users", key.object.as_str(), "memberOf", roles])
+    path(
+        base,
+        &["users", key.object.as_str(), "transitiveMemberOf", roles],
+    )
 }
 
 /// Whether there is any.

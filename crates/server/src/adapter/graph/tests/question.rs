@@ -54,7 +54,7 @@ async fn f24_a_missing_permission_is_counted_where_it_can_be_alarmed_on() {
 
 #[tokio::test]
 async fn f22_without_a_server_nothing_is_there() {
-    let (graph, _hand) = super::directory_at("http://127.0.0.1:9");
+    let (graph, _hand, _metrics) = super::directory_at("http://127.0.0.1:9");
     let told = graph.look(&key()).await;
     assert_eq!(told, Err(Fault::NotDone(Refusal::DirectoryUnreachable)));
 }
@@ -79,7 +79,7 @@ async fn r67_account_roles_and_methods_are_read_in_one_look() {
         [
             "GET /v1.0/users/USER ",
             "GET /v1.0/users/USER/authentication/methods ",
-            "GET /v1.0/users/USER/memberOf/microsoft.graph.directoryRole ",
+            "GET /v1.0/users/USER/transitiveMemberOf/microsoft.graph.directoryRole ",
         ]
     );
 }
