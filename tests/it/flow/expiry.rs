@@ -1,5 +1,6 @@
 //! The end of each stage's time, by the server's clock.
 
+use ident_core::time::Span;
 use ident_tests::{Browser, Offer, Service, card};
 use ident_wire::StageView;
 
@@ -42,6 +43,28 @@ async fn a_person_has_fifteen_minutes_at_the_provider() {
     pc.press(&started.flow, "resume")
         .await
         .refused("flow_expired");
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_of_the_end_by_itself() {
+    let mut service = Service::start().await;
+    let mut pc = service.pc();
+    let offer = pc.offer("link").await;
+    let mut phone = service.phone();
+    phone.open(&offer.token).await;
+    let mut events = pc.listen(&offer.flow).await;
+    assert!(matches!(events.next().await, StageView::AtProvider { .. }));
+    drop(events);
+    // The clock stands one second before the end; nobody does or asks anything any more.
+    service.pass(899).await;
+    let mut events = pc.listen(&offer.flow).await;
+    assert!(matches!(events.next().await, StageView::AtProvider { .. }));
+    service.clock.advance(Span::seconds(1));
+    let StageView::Closed { refusal } = events.next().await else {
+        panic!("not told of the end");
+    };
+    assert_eq!(refusal.code, "flow_expired");
+    assert_eq!(service.audit().count("flow_expired"), 1);
 }
 
 #[tokio::test]
