@@ -143,9 +143,19 @@ describe('an issue', () => {
     await told('一時アクセスパスを発行しています');
     standsAt(host, { stage: 'done', at: soon(0), ends_at: soon(3000) });
     await session.refresh();
+    await told('パスを表示できませんでした');
+    expect(screen.getByText(/だれも見ていません/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'カードで新しく発行する' }).getAttribute('href')).toContain('go=pass');
+    // Nothing is said of using what nobody has.
+    expect(screen.queryByText('発行したものは、もう表示できません')).toBeNull();
+    expect(perform).toHaveBeenCalledOnce();
+  });
+
+  it('that was shown here is told as such after a reload', async () => {
+    await open('after-pass');
     await told('パスを使って、新しい方法を登録してください');
     expect(screen.getByText('発行したものは、もう表示できません')).toBeTruthy();
-    expect(perform).toHaveBeenCalledOnce();
+    expect(screen.getByRole('link', { name: /表示される前に切れたとき/ })).toBeTruthy();
   });
 
   it('can be given up while it waits', async () => {

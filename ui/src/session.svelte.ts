@@ -47,6 +47,8 @@ export class Session {
   issued: IssuedView | null = $state.raw(null);
   /** The act for which the person has pressed on this page. */
   pressed: string | null = $state(null);
+  /** The act whose secret was asked for by this page and has not come. */
+  unseen: string | null = $state(null);
   /** The act whose end the person has put away. */
   settled: string | null = $state(null);
 
@@ -304,7 +306,9 @@ export class Session {
     this.pressed = null;
     const since = textOf(nowOnce());
     if (this.visit !== null) this.visit = { ...this.visit, act: { ...act, stage: { stage: 'working', since } } };
+    this.unseen = act.id;
     const issued = await this.host.api.perform(act.id);
+    this.unseen = null;
     this.issued = issued;
     if (this.visit !== null) this.visit = { ...this.visit, act: issued.act, proof: null };
   }

@@ -43,6 +43,30 @@ for (const fault of ['reset_after', 'cut_body', 'http_503']) {
   });
 }
 
+test('a pass whose answer was lost is said to be lost, and one card check brings another', async ({ people, instance }) => {
+  const { control } = instance;
+  const pc = await people.atPc('ja');
+  await asksForPass(pc);
+  // It is issued; the connection breaks before the page hears of it.
+  await pc.page.route('**/perform', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await pc.press('ask.go_pass');
+  await pc.sees('after.title_unseen_pass');
+  await pc.reads('after.unseen_pass');
+  expect((await control.account(number)).live_taps).toBe(1);
+  await expect(pc.page.getByText(pc.t('coach.title'))).toHaveCount(0);
+  await pc.page.unroute('**/perform');
+  await pc.follow('after.again');
+  await checkCard(pc, 'pass', card);
+  await pc.press('ask.go_pass');
+  await pc.sees('pass.title');
+  const pass = await holdsToSee(pc, 'secret.pass_label');
+  expect(await control.signsIn(number, { tap: pass })).toBe('ok');
+  expect((await control.account(number)).live_taps).toBe(1);
+});
+
 test('a busy directory lets people wait at their place, and the press still counts', async ({ people, instance }) => {
   const pc = await people.atPc('ja');
   await asksForPass(pc);
