@@ -37,7 +37,7 @@ for (const [title, list] of [['questions', GUIDE], ['ways', WAYS]] as const) {
     for (const [name, answers] of list) {
       await pc.open(`/verify/guide/${answers === '' ? '' : `?answers=${answers}`}`);
       await pc.page.locator('main .choices, main .way-card').first().waitFor();
-      await inspect(pc.page, name, { darkWidths: [320] });
+      await inspect(pc.page, name);
     }
   });
 }
@@ -110,10 +110,10 @@ test('screens of a directory that is busy, or silent', async ({ people, instance
   await inspect(pc.page, 'issue-wait');
   await pc.page.reload();
   await pc.reads('wait.press_later');
-  await inspect(pc.page, 'issue-wait-reloaded', { darkWidths: [320] });
+  await inspect(pc.page, 'issue-wait-reloaded');
   await other.page.reload();
   await other.reads('ask.other_title');
-  await inspect(other.page, 'issue-ask-other-device', { darkWidths: [320] });
+  await inspect(other.page, 'issue-ask-other-device');
   await pc.press('wait.give_up');
   await pc.page.getByRole('heading', { level: 1, name: pc.t('wait.title') }).waitFor({ state: 'detached' });
 });
@@ -123,7 +123,7 @@ test('screens of a temporary password', async ({ people, instance }) => {
   const pc = await people.atPc('ja');
   await pc.open('/verify/?go=password');
   await pc.sees('prepare.title_password');
-  await inspect(pc.page, 'prepare-password', { darkWidths: [320] });
+  await inspect(pc.page, 'prepare-password');
   await prepares(pc, 'password', FORGETFUL.card);
   await inspect(pc.page, 'issue-ask-password');
   await pc.press('ask.go_password');
@@ -132,7 +132,7 @@ test('screens of a temporary password', async ({ people, instance }) => {
   for (const lang of LANGS) {
     await speak(pc.page, lang);
     await (await people.reading(pc, lang)).press('secret.show');
-    await inspect(pc.page, 'password-shown', { langs: [lang], darkWidths: [320] });
+    await inspect(pc.page, 'password-shown', { langs: [lang] });
     await (await people.reading(pc, lang)).press('secret.hide');
   }
   await speak(pc.page, 'ja');

@@ -17,7 +17,7 @@ async function inspectDialog(people: People, person: Person, name: string, key: 
   for (const lang of LANGS) {
     await speak(person.page, lang);
     await (await people.reading(person, lang)).press(key);
-    await inspect(person.page, name, { langs: [lang], darkWidths: [320] });
+    await inspect(person.page, name, { langs: [lang] });
     await person.page.keyboard.press('Escape');
   }
   await speak(person.page, 'ja');
@@ -29,20 +29,20 @@ test('screens of addresses and the history', async ({ people, instance }) => {
   for (const page of ['history', 'contacts'] as const) {
     await pc.open(`/my/${page}/`);
     await pc.sees(`identify.title_${page}`);
-    await inspect(pc.page, `identify-${page}`, { darkWidths: [320] });
+    await inspect(pc.page, `identify-${page}`);
   }
   await pc.open('/my/');
   await pc.press('action.sign_in');
   await signIn(pc, SAKURA.number);
   await pc.follow('contacts.title');
   await pc.reads('contacts.none_title');
-  await inspect(pc.page, 'contacts-none', { darkWidths: [320] });
+  await inspect(pc.page, 'contacts-none');
   await pc.press('contacts.open_go');
   const address = pc.page.getByLabel(pc.t('contacts.address'), { exact: true });
   await address.fill('sakura@');
   await pc.press('address.send');
   await pc.reads('address.malformed');
-  await inspect(pc.page, 'contacts-fault', { darkWidths: [320] });
+  await inspect(pc.page, 'contacts-fault');
   for (const each of [mailOf(SAKURA), mailOf(SAKURA, 2)]) {
     await address.fill(each);
     await pc.press('address.send');
@@ -55,7 +55,7 @@ test('screens of addresses and the history', async ({ people, instance }) => {
   await pc.reads('contacts.full', { max: 2 });
   await inspect(pc.page, 'contacts');
   await pc.page.getByRole('button', { name: pc.t('contacts.remove') }).first().click();
-  await inspect(pc.page, 'contacts-dialog', { langs: ['ja'], darkWidths: [320] });
+  await inspect(pc.page, 'contacts-dialog', { langs: ['ja'] });
   await pc.answer('contacts.dialog_keep');
   await pc.follow('action.status');
   await pc.follow('history.title');
@@ -93,7 +93,7 @@ test('screens of stopping the link', async ({ people, instance }) => {
   await pc.sees('title.unlinked');
   await owner.open(link);
   await owner.reads('freeze.none_title');
-  await inspect(owner.page, 'notice-nothing', { darkWidths: [320] });
+  await inspect(owner.page, 'notice-nothing');
 });
 
 test('screens of rescue and of the office', async ({ people, instance }) => {
@@ -101,7 +101,7 @@ test('screens of rescue and of the office', async ({ people, instance }) => {
   const pc = await people.atPc('ja');
   await pc.open('/verify/?go=salvage');
   await pc.sees('prepare.title_salvage');
-  await inspect(pc.page, 'prepare-salvage', { darkWidths: [320] });
+  await inspect(pc.page, 'prepare-salvage');
   await checkCard(pc, 'salvage', LEFT.card);
   await pc.sees('salvage.title');
   await pc.press('apply.check');
@@ -130,7 +130,7 @@ test('screens of rescue and of the office', async ({ people, instance }) => {
   await clerk.press('action.sign_in');
   await signIn(clerk, '3000000032');
   await clerk.page.getByRole('heading', { level: 1 }).waitFor();
-  await inspect(clerk.page, 'office-no-role', { darkWidths: [320] });
+  await inspect(clerk.page, 'office-no-role');
   await clerk.open('/office/');
   await clerk.press('action.sign_in');
   await signIn(clerk, '3000000031');
@@ -158,7 +158,7 @@ test('screens of the alumni service, open and not yet open', async ({ people, in
   const pc = await people.atPc('ja');
   await pc.open('/verify/?go=alumni');
   await pc.sees('prepare.title_alumni');
-  await inspect(pc.page, 'prepare-alumni', { darkWidths: [320] });
+  await inspect(pc.page, 'prepare-alumni');
   await checkCard(pc, 'alumni', GRADUATE.card);
   await pc.page.getByRole('button').filter({ hasText: '同窓会サービス' }).waitFor();
   await inspect(pc.page, 'alumni');
@@ -166,7 +166,7 @@ test('screens of the alumni service, open and not yet open', async ({ people, in
   await pc.practice('heading', 'welcome').waitFor();
   await pc.open('/verify/');
   await pc.page.getByRole('link', { name: pc.t('alumni.new') }).waitFor();
-  await inspect(pc.page, 'alumni-done', { darkWidths: [320] });
+  await inspect(pc.page, 'alumni-done');
 });
 
 test.describe('where no alumni service is configured', () => {

@@ -60,6 +60,30 @@ async function judge(page: Page, theme: string, what: string) {
   expect.soft(await found, `${what} ${theme}: axe`).toEqual([]);
 }
 
+/** Controls whose edge cannot be seen where the system paints: no border, and no line under the text. */
+const edgeless = (page: Page) =>
+  page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('button, a.button, input, textarea, select'))
+      .filter((each) => each.checkVisibility() && each.getClientRects().length > 0 && each.closest('.sr-only') === null)
+      .filter((each) => {
+        const style = getComputedStyle(each);
+        const bordered = parseFloat(style.borderBottomWidth) > 0 && style.borderBottomStyle !== 'none';
+        const native = style.appearance !== 'none' && each.matches('input[type=radio], input[type=checkbox]');
+        return !bordered && !native && !style.textDecorationLine.includes('underline');
+      })
+      .map((each) => each.outerHTML.slice(0, 120)),
+  );
+
+/** Once more on a PC in a contrast theme of the system, whose colours are not ours to judge. */
+async function inContrast(page: Page, name: string, lang: Lang) {
+  await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+  const what = `${name} ${lang} forced colours`;
+  expect.soft(await overhang(page), `${what}: nothing sticks out`).toBe(0);
+  expect.soft(await edgeless(page), `${what}: every control has an edge`).toEqual([]);
+  await picture(page, join(SCREENS, lang, 'forced-colors', '1280', `${name}.png`));
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: null });
+}
+
 export async function inspect(page: Page, name: string, scope: Scope = {}) {
   const size = page.viewportSize();
   const before = await languageOf(page);
@@ -76,8 +100,12 @@ export async function inspect(page: Page, name: string, scope: Scope = {}) {
         await page.emulateMedia({ colorScheme: theme });
         await held(page, `${name} ${lang} ${theme} ${width}`);
         await picture(page, join(SCREENS, lang, theme, String(width), `${name}.png`));
-        if (width === 320 && !(scope.ofOneForm && lang === 'en')) await judge(page, theme, `${name} ${lang}`);
+        // On a PC the same document is judged for its colours alone, and in one language.
+        const wideDark = width === 1280 && theme === 'dark' && lang === 'ja';
+        const whole = width === 320 && !(scope.ofOneForm && lang === 'en');
+        if (wideDark || whole) await judge(page, theme, `${name} ${lang}`);
       }
+      if (width === 1280 && lang === 'ja' && !scope.ofOneForm) await inContrast(page, name, lang);
     }
   }
   if (scope.langs === undefined) await speak(page, before === 'en' ? 'en' : 'ja');
