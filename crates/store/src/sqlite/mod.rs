@@ -2,6 +2,7 @@
 
 mod apply;
 mod check;
+mod checkpoint;
 mod open;
 mod reader;
 mod records;
@@ -10,7 +11,7 @@ mod sweep;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,6 +21,7 @@ use ident_core::id::FlowId;
 use ident_core::port::{Retention, Store, Unavailable};
 use ident_core::time::Timestamp;
 
+use self::checkpoint::Checkpoints;
 use self::reader::Readers;
 use self::sweep::{Batch, Kind};
 use self::writer::{Work, Writer};
@@ -69,13 +71,16 @@ impl Sqlite {
     /// As [`Sqlite::open`].
     pub fn open_with(path: &Path, options: &SqliteOptions) -> Result<Self, OpenError> {
         let feed = Arc::new(Feed::new());
-        let connection = open::writer(path, options)?;
-        let readers = Arc::new(Readers::open(path, options.wait)?);
-        let writer = Writer::start(connection, Arc::clone(&feed))
+        let mut connection = open::writer(path, options)?;
+        let checkpoints = Checkpoints::start(path, &mut connection)
+            .map_err(|error| OpenError::from_sqlite(path, error))?;
+        let connection = Arc::new(Mutex::new(connection));
+        let readers = Readers::open(path, options.wait, Arc::clone(&connection))?;
+        let writer = Writer::start((connection, checkpoints), Arc::clone(&feed))
             .map_err(|error| OpenError::from_io(path, &error))?;
         Ok(Self {
             path: Arc::new(path.to_owned()),
-            readers,
+            readers: Arc::new(readers),
             writer,
             feed,
         })

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -18,9 +19,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0004_case_again.sql"),
     include_str!("../../migrations/sqlite/0005_reconcile.sql"),
 ];
-/// Pages in the write-ahead log before they are copied into the file (32 MiB): a page that many
-/// changes touch is copied once.
-const CHECKPOINT_PAGES: i64 = 8_192;
+/// What is kept of the write-ahead log's file, in bytes, when the log begins at its start again.
+const KEPT_LOG: i64 = 64 * 1024 * 1024;
 
 /// The one connection that writes, its schema up to date.
 pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection, OpenError> {
@@ -52,6 +52,23 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// A connection that only copies the log into the file.
+pub(super) fn copier(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
+/// The writer's connection, for as long as the guard lives. Should a reader that had it have panicked,
+/// it has left no transaction behind.
+pub(super) fn locked(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Makes the file if it is absent, readable by its owner only; SQLite gives its companions
 /// (`-wal`, `-shm`) the same mode.
 fn create_private(path: &Path) -> std::io::Result<()> {
@@ -77,8 +94,9 @@ fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Resu
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", "FAST")?;
     connection.pragma_update(None, "cache_size", -32_768)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    connection.pragma_update(None, "journal_size_limit", 2 * CHECKPOINT_PAGES * 4_096)?;
+    // Checkpoints have a thread of their own (`checkpoint.rs`).
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "journal_size_limit", KEPT_LOG)?;
     if let Some(pages) = options.max_pages {
         connection.pragma_update(None, "max_page_count", pages)?;
     }

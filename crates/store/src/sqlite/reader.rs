@@ -4,6 +4,9 @@
 //! do not wait for each other; handing it to another thread would take longer than the read. Only
 //! when every connection is taken, or the file is locked, the read moves to a thread that may
 //! wait.
+//!
+//! The connection that writes is the first choice whenever it is at rest: what it has written it still
+//! has in its memory, while every other has to read the pages again after each change.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,19 +22,28 @@ use crate::error::OpenError;
 /// The reading connections.
 #[derive(Debug)]
 pub(super) struct Readers {
+    writer: Arc<Mutex<Connection>>,
     connections: Vec<Mutex<Connection>>,
     wait: Duration,
 }
 
 impl Readers {
     /// One connection for each worker thread, and one to spare.
-    pub(super) fn open(path: &Path, wait: Duration) -> Result<Self, OpenError> {
+    pub(super) fn open(
+        path: &Path,
+        wait: Duration,
+        writer: Arc<Mutex<Connection>>,
+    ) -> Result<Self, OpenError> {
         let count = std::thread::available_parallelism().map_or(4, |count| count.get() + 1);
         let connections = (0..count)
             .map(|_| open::reader(path).map(Mutex::new))
             .collect::<Result<_, _>>()
             .map_err(|error| OpenError::from_sqlite(path, error))?;
-        Ok(Self { connections, wait })
+        Ok(Self {
+            writer,
+            connections,
+            wait,
+        })
     }
 
     /// Reads at once if that is possible, otherwise on a thread that may wait.
@@ -40,7 +52,8 @@ impl Readers {
         T: Send + 'static,
         F: Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        match self.read_here(&read) {
+        let result = self.read_warm(&read).or_else(|| self.read_here(&read));
+        match result {
             Some(Err(error)) if is_locked(&error) => {}
             Some(result) => return result.map_err(|error| unavailable(&error)),
             None => {}
@@ -59,6 +72,19 @@ impl Readers {
         patient
             .map_err(|_| Unavailable)?
             .map_err(|error| unavailable(&error))
+    }
+
+    /// With the writer's connection; its patience is for writing.
+    fn read_warm<T>(
+        &self,
+        read: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> Option<rusqlite::Result<T>> {
+        let writer = self.writer.try_lock().ok()?;
+        if let Err(error) = writer.busy_timeout(Duration::ZERO) {
+            return Some(Err(error));
+        }
+        let result = read(&writer);
+        Some(writer.busy_timeout(self.wait).and(result))
     }
 
     fn read_here<T>(

@@ -1,7 +1,7 @@
 //! The one thread that writes. It takes whatever waits, applies it in one transaction and answers
 //! all: concurrent changes share one wait for the disk.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use ident_core::change::CommitError;
 use ident_core::id::FlowId;
@@ -10,6 +10,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::apply::{Group, Undo};
+use super::checkpoint::Checkpoints;
+use super::open;
 use super::sweep::Batch;
 use crate::feed::Feed;
 use crate::step::Plan;
@@ -44,11 +46,14 @@ pub(super) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
     /// Starts the thread.
-    pub(super) fn start(connection: Connection, feed: Arc<Feed>) -> std::io::Result<Self> {
+    pub(super) fn start(
+        (connection, checkpoints): (Arc<Mutex<Connection>>, Checkpoints),
+        feed: Arc<Feed>,
+    ) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let messenger = Messenger::start();
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
-        thread.spawn(move || serve(&connection, receiver, &feed, &messenger))?;
+        thread.spawn(move || serve((&connection, checkpoints), receiver, &feed, &messenger))?;
         Ok(Self(sender))
     }
 
@@ -103,7 +108,7 @@ impl Messenger {
 }
 
 fn serve(
-    connection: &Connection,
+    (connection, mut checkpoints): (&Mutex<Connection>, Checkpoints),
     mut jobs: mpsc::Receiver<Job>,
     feed: &Arc<Feed>,
     messenger: &Messenger,
@@ -117,8 +122,12 @@ fn serve(
             std::thread::yield_now();
             gather(&mut jobs, &mut group);
         }
-        match write(connection, &group) {
-            Ok(outcomes) => messenger.send(answers(group, outcomes, feed)),
+        let written = write(&open::locked(connection), &group);
+        match written {
+            Ok(outcomes) => {
+                messenger.send(answers(group, outcomes, feed));
+                checkpoints.after_group(connection);
+            }
             Err(error) => {
                 tracing::error!(code = ?error.sqlite_error_code(), "the database cannot be written");
                 // Those behind have waited as long: they are told at once, too. All are taken
