@@ -1,12 +1,21 @@
 //! Outbound HTTP with its limits: bounded time, bounded size, no redirects, no compression.
 
+mod connect;
+
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::request::Builder;
+use http::{HeaderValue, Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Incoming};
+use hyper_util::client::legacy::{Client, Error};
 use ident_core::refusal::Refusal;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response};
+use tokio::time::timeout;
 use url::Url;
+
+use self::connect::Connector;
 
 /// Until a connection stands.
 const CONNECT_TIME: Duration = Duration::from_secs(3);
@@ -19,8 +28,14 @@ const IDLE_TIME: Duration = Duration::from_secs(30);
 pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// A pool of outbound connections. Cheap to clone; one for all providers is enough.
+///
+/// What it lacks is on purpose: it follows no redirect, unpacks nothing (F-04), keeps no cookie, asks
+/// no proxy and tells no referrer.
 #[derive(Clone, Debug)]
-pub struct Http(Client);
+pub struct Http {
+    client: Client<Connector, Full<Bytes>>,
+    total: Duration,
+}
 
 impl Http {
     /// A client with a connection pool of its own.
@@ -32,29 +47,18 @@ impl Http {
     }
 
     pub(crate) fn with_limits(connect: Duration, total: Duration) -> Result<Self, Refusal> {
-        Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            // A small answer that unpacks to a large one must stay small (F-04), whatever another
-            // crate switches on in reqwest.
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .referer(false)
-            .tcp_nodelay(true)
-            .pool_idle_timeout(IDLE_TIME)
-            .connect_timeout(connect)
-            .timeout(total)
-            .build()
-            .map(Self)
-            .map_err(|_| Refusal::Unexpected)
+        let connector = Connector::new(connect).ok_or(Refusal::Unexpected)?;
+        Ok(Self {
+            client: connect::client(connector, IDLE_TIME),
+            total,
+        })
     }
 
     /// Reads `url`.
     pub(crate) async fn get(&self, url: &Url, cap: usize) -> Result<Answer, CallFailure> {
         let accept = HeaderValue::from_static("application/json, application/jwk-set+json");
-        send(self.0.get(url.clone()).header(ACCEPT, accept), cap).await
+        let request = Request::get(url.as_str()).header(ACCEPT, accept);
+        self.send(request, Bytes::new(), cap).await
     }
 
     /// Reads `url` with an access token, in the header only (R-08, C-24).
@@ -67,24 +71,38 @@ impl Http {
             HeaderValue::try_from(["Bearer ", token].concat()).map_err(|_| CallFailure::Broken)?;
         bearer.set_sensitive(true);
         let accept = HeaderValue::from_static("application/json, application/jwt");
-        let request = self
-            .0
-            .get(url.clone())
+        let request = Request::get(url.as_str())
             .header(ACCEPT, accept)
             .header(AUTHORIZATION, bearer);
-        send(request, MAX_BODY_BYTES).await
+        self.send(request, Bytes::new(), MAX_BODY_BYTES).await
     }
 
     /// Sends a form to `url`, in the body only.
     pub(crate) async fn post_form(&self, url: &Url, form: String) -> Result<Answer, CallFailure> {
         let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         let accept = HeaderValue::from_static("application/json");
-        let request = self
-            .0
-            .post(url.clone())
+        let request = Request::post(url.as_str())
             .header(CONTENT_TYPE, form_type)
             .header(ACCEPT, accept);
-        send(request.body(form), MAX_BODY_BYTES).await
+        self.send(request, form.into(), MAX_BODY_BYTES).await
+    }
+
+    async fn send(&self, request: Builder, body: Bytes, cap: usize) -> Result<Answer, CallFailure> {
+        let request = request.body(Full::new(body));
+        let request = request.map_err(|_| CallFailure::NotConnected)?;
+        let call = async {
+            let response = self.client.request(request).await?;
+            let (status, media) = (response.status().as_u16(), media(&response));
+            let body = read(response.into_body(), cap).await?;
+            Ok(Answer {
+                status,
+                media,
+                body,
+            })
+        };
+        timeout(self.total, call)
+            .await
+            .unwrap_or(Err(CallFailure::OutOfTime))
     }
 }
 
@@ -136,36 +154,26 @@ impl CallFailure {
     }
 }
 
-impl From<reqwest::Error> for CallFailure {
-    fn from(error: reqwest::Error) -> Self {
+impl From<Error> for CallFailure {
+    fn from(error: Error) -> Self {
         // A connection that does not come about in time is a connection that does not come about.
         if error.is_connect() {
             Self::NotConnected
-        } else if error.is_timeout() {
-            Self::OutOfTime
         } else {
             Self::Broken
         }
     }
 }
 
-async fn send(request: RequestBuilder, cap: usize) -> Result<Answer, CallFailure> {
-    let response = request.send().await?;
-    let (status, media) = (response.status().as_u16(), media(&response));
-    Ok(Answer {
-        status,
-        media,
-        body: read(response, cap).await?,
-    })
-}
-
-async fn read(mut response: Response, cap: usize) -> Result<Vec<u8>, CallFailure> {
-    let announced = response.content_length().unwrap_or_default();
+async fn read(mut incoming: Incoming, cap: usize) -> Result<Vec<u8>, CallFailure> {
+    let announced = incoming.size_hint().lower();
     if announced > cap as u64 {
         return Err(CallFailure::TooLarge);
     }
     let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or_default());
-    while let Some(chunk) = response.chunk().await? {
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|_| CallFailure::Broken)?;
+        let chunk = frame.into_data().unwrap_or_default();
         if body.len() + chunk.len() > cap {
             return Err(CallFailure::TooLarge);
         }
@@ -174,7 +182,7 @@ async fn read(mut response: Response, cap: usize) -> Result<Vec<u8>, CallFailure
     Ok(body)
 }
 
-fn media(response: &Response) -> Media {
+fn media(response: &Response<Incoming>) -> Media {
     let value = response
         .headers()
         .get(CONTENT_TYPE)
