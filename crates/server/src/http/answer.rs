@@ -1,9 +1,10 @@
 //! Answers that carry a visit: the new bearer value goes into the cookie, or to an app into its
 //! header, and nowhere else.
 
-use axum::Json;
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, header};
+use ident_core::refusal::Refusal;
 use ident_core::secret::Token;
 use ident_core::visit::{Channel, Visit};
 use serde::Serialize;
@@ -18,7 +19,7 @@ const VISIT_HEADER: HeaderName = HeaderName::from_static("x-ident-visit");
 
 /// The visit as its client sees it.
 pub(super) async fn visit(app: &App, visit: &Visit) -> Result<Response, Refused> {
-    Ok(Json(view::visit(app, visit).await?).into_response())
+    Ok(json(&view::visit(app, visit).await?))
 }
 
 /// A visit that has received a result, under its new bearer value.
@@ -41,7 +42,7 @@ pub(super) fn with_token<T: Serialize>(
     flow: Option<&FlowCookie>,
     body: &T,
 ) -> Response {
-    let mut response = Json(body).into_response();
+    let mut response = json(body);
     if let Some(token) = token {
         give(app, visit.channel, token, &mut response);
     }
@@ -50,6 +51,20 @@ pub(super) fn with_token<T: Serialize>(
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+/// A body, written in one piece: `axum::Json` begins with 128 bytes and grows.
+fn json<T: Serialize>(body: &T) -> Response {
+    let mut bytes = Vec::with_capacity(2_048);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => {
+            let media = HeaderValue::from_static("application/json");
+            let mut response = Response::new(Body::from(bytes));
+            response.headers_mut().insert(header::CONTENT_TYPE, media);
+            response
+        }
+        Err(_) => Refused::from(Refusal::Unexpected).into_response(),
+    }
 }
 
 fn give(app: &App, channel: Channel, token: &Token, response: &mut Response) {
