@@ -284,10 +284,11 @@ export class Desk {
     }).toPass({ timeout: 20_000, intervals: [20] });
   }
 
-  /** All windows that can be seen on the display. */
+  /** The windows of programs on the display, and all of ours: menus and questions too. */
   async windowsOnDisplay(): Promise<string[]> {
-    const { stdout } = await this.beside('xdotool', ['search', '--onlyvisible', '--name', '.*']);
-    return stdout.trim().split('\n').sort();
+    const managed = await this.beside('wmctrl', ['-l']);
+    const ours = await this.beside('xdotool', ['search', '--onlyvisible', '--class', 'ident']);
+    return [...managed.stdout.split('\n').map((line) => line.split(' ')[0] ?? ''), ...ours.stdout.split('\n')].filter(Boolean).sort();
   }
 
   /** As a window manager does, by the protocol for it (ICCCM section 4.2.8.1). */
@@ -336,6 +337,16 @@ export class Desk {
 
   async reads(text: string) {
     await this.first(`//body//*[contains(normalize-space(), ${quoted(text)})]`);
+  }
+
+  /** A button is before the person's eyes, without scrolling. */
+  async hasInView(key: string) {
+    const inView = `
+      const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === arguments[0]);
+      const { top, bottom } = button.closest('main').getBoundingClientRect();
+      const at = button.getBoundingClientRect();
+      return at.top >= top && at.bottom <= bottom;`;
+    await expect.poll(() => this.window.run<boolean>(inView, this.t(key)), `${key} is in view`).toBe(true);
   }
 
   /** Nothing of this text is on the screen. */

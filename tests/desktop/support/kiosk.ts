@@ -87,5 +87,6 @@ export async function asks(desk: Desk, choice: Exclude<Choice, 'counter'>) {
 export async function isWiped(desk: Desk) {
   await desk.takesInHand();
   await desk.sees('kiosk.wiped.title');
+  await desk.hasInView('kiosk.wiped.next');
   expect(desk.log).not.toContain('the page has crashed');
 }
