@@ -89,7 +89,7 @@ pub(crate) struct World {
     pub(crate) agency: Agency,
     pub(crate) tenant: Tenant,
     pub(crate) directory: Directory,
-    pub(crate) registrations: [Registration; 3],
+    pub(crate) registrations: [Registration; 4],
     pub(crate) inbox: Inbox,
     pub(crate) certificates: Certificates,
     pub(crate) desk: Desk,

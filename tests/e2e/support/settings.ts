@@ -6,6 +6,7 @@ const TENANT = '5a5d0b00-0000-4000-8000-00000000da16';
 /** What the archive of the sandbox asks for. It opens invented files only. */
 export const ARCHIVE_TOKEN = 'e2e-archive-token';
 const UTOKYO_CLIENT = '9f1c0de5-0000-4000-8000-000000001d17';
+const DIRECTORY_CLIENT = '9f1c0de5-0000-4000-8000-000000001d20';
 
 export interface Ports {
   ident: number;
@@ -63,7 +64,7 @@ id = "${TENANT}"
 [directory]
 url = "${account}/graph/v1.0"
 token_url = "${account}/${TENANT}/oauth2/v2.0/token"
-client_id = "${UTOKYO_CLIENT}"
+client_id = "${DIRECTORY_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true

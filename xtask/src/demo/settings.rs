@@ -12,6 +12,8 @@ const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
 const DIGITAL_ID_CLIENT: &str = "RP00000001";
 /// What the sandbox knows us by at the university.
 const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
+const DIRECTORY_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d20";
+const LOG_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d19";
 
 /// What the archive of the sandbox asks for. It opens invented files only.
 pub(crate) const ARCHIVE_TOKEN: &str = "demo-archive-token";
@@ -81,10 +83,15 @@ id = "{TENANT}"
 [directory]
 url = "{account}/graph/v1.0"
 token_url = "{account}/{TENANT}/oauth2/v2.0/token"
-client_id = "{UTOKYO_CLIENT}"
+client_id = "{DIRECTORY_CLIENT}"
 key = "keys/client-utokyo.pem"
 algorithm = "ES256"
 temporary_passwords = true
+
+[directory.log]
+client_id = "{LOG_CLIENT}"
+key = "keys/client-utokyo.pem"
+algorithm = "ES256"
 
 [texts]
 security_info_url = "{account}/security-info"

@@ -82,6 +82,12 @@ impl Call {
         &self.world.registrations[self.caller]
     }
 
+    /// Whether the caller has a permission that an endpoint takes for some of its members only.
+    pub(super) fn has(&self, permission: &str) -> bool {
+        let grants = self.world.directory.settings().grants;
+        self.caller().has(permission, &grants)
+    }
+
     /// Which of the registrations calls.
     fn authenticate(&self) -> Result<usize, Refused> {
         let token = self

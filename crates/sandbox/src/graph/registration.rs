@@ -19,8 +19,8 @@ pub(crate) struct Registration {
     pub(crate) used_assertions: ReplayGuard,
 }
 
-/// All of them. The first one signs people in as well.
-pub(crate) fn registrations() -> [Registration; 3] {
+/// All of them. The last one signs people in, and may call nothing.
+pub(crate) fn registrations() -> [Registration; 4] {
     let one = |id, principal, name, granted| Registration {
         id,
         principal,
@@ -30,11 +30,12 @@ pub(crate) fn registrations() -> [Registration; 3] {
     };
     [
         one(
-            "9f1c0de5-0000-4000-8000-000000001d17",
-            "5e11ce00-0000-4000-8000-000000001d17",
-            "Ident",
+            "9f1c0de5-0000-4000-8000-000000001d20",
+            "5e11ce00-0000-4000-8000-000000001d20",
+            "Ident (directory)",
             &[
                 "User.Read.All",
+                "User-LifeCycleInfo.Read.All",
                 "RoleManagement.Read.Directory",
                 "UserAuthenticationMethod.Read.All",
                 "Policy.Read.AuthenticationMethod",
@@ -55,6 +56,12 @@ pub(crate) fn registrations() -> [Registration; 3] {
             "Ident (reads the log)",
             &["AuditLog.Read.All", "Directory.Read.All"],
         ),
+        one(
+            "9f1c0de5-0000-4000-8000-000000001d17",
+            "5e11ce00-0000-4000-8000-000000001d17",
+            "Ident",
+            &[],
+        ),
     ]
 }
 
@@ -65,11 +72,15 @@ impl Registration {
     /// Whether it may call an endpoint. Only the least permission opens one: a broader one in its
     /// place would work at the real Graph, and shall not pass unnoticed here.
     pub(super) fn may(&self, endpoint: Endpoint, grants: &Grants) -> bool {
-        let has = |name: &str| match grants.get(self.id) {
+        needs(endpoint).iter().all(|name| self.has(name, grants))
+    }
+
+    /// Whether it was granted this permission.
+    pub(super) fn has(&self, name: &str, grants: &Grants) -> bool {
+        match grants.get(self.id) {
             Some(granted) => granted.iter().any(|granted| granted == name),
             None => self.granted.contains(&name),
-        };
-        needs(endpoint).iter().all(|name| has(name))
+        }
     }
 }
 

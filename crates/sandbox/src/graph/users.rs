@@ -28,6 +28,13 @@ pub(crate) async fn user(
     let (account, state) = call.account(&key)?;
     let query = Parameters::parse(query.unwrap_or_default().as_bytes());
     let select = query.one("$select").unwrap_or(USUAL).to_owned();
+    // Graph hides when somebody leaves from whoever may not know; here it says so aloud.
+    let leaves = select
+        .split(',')
+        .any(|name| name.trim() == "employeeLeaveDateTime");
+    if leaves && !call.has("User-LifeCycleInfo.Read.All") {
+        return Err(call.denied());
+    }
     let mut whole = properties(&call.world, account, &state);
     match call.fault {
         Some(Fault::AccountDisabledLate) => whole["accountEnabled"] = json!(true),

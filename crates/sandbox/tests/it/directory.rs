@@ -3,8 +3,9 @@
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::client::{Bench, TENANT_CLIENT, json_of, pair};
+use crate::client::{Bench, json_of, pair};
 
+pub(crate) const DIRECTORY_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d20";
 pub(crate) const SAKURA: &str = "0a0a0a0a-0000-4000-8000-000123456789";
 pub(crate) const POLICY: &str =
     "policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
@@ -19,7 +20,7 @@ pub(crate) fn passes(oid: &str) -> String {
 }
 
 pub(crate) async fn token(bench: &Bench, scope: &str) -> Value {
-    token_of(bench, TENANT_CLIENT, scope).await
+    token_of(bench, DIRECTORY_CLIENT, scope).await
 }
 
 async fn token_of(bench: &Bench, client: &str, scope: &str) -> Value {
@@ -45,7 +46,7 @@ pub(crate) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     pub(crate) async fn of(bench: &'a Bench) -> Self {
-        Self::as_client(bench, TENANT_CLIENT).await
+        Self::as_client(bench, DIRECTORY_CLIENT).await
     }
 
     /// The same under another registration.

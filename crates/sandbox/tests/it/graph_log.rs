@@ -44,7 +44,7 @@ async fn each_change_is_in_the_log_with_who_made_it() {
     assert_eq!(first["correlationId"], "call-1");
     assert_eq!(first["targetResources"][0]["id"], SAKURA);
     let app = &first["initiatedBy"]["app"];
-    assert_eq!(app["appId"], "9f1c0de5-0000-4000-8000-000000001d17");
+    assert_eq!(app["appId"], "9f1c0de5-0000-4000-8000-000000001d20");
     assert_eq!(first["result"], "success");
     assert!(!first.to_string().contains("temporaryAccessPass\""));
 }
@@ -66,7 +66,7 @@ async fn the_log_comes_in_pages_and_is_filtered() {
     assert_eq!(page["value"].as_array().unwrap().len(), 2);
     assert!(page.get("@odata.nextLink").is_none());
     let app = |id: &str| format!("$filter=initiatedBy/app/appId eq '{id}'");
-    let ours = app("9f1c0de5-0000-4000-8000-000000001d17");
+    let ours = app("9f1c0de5-0000-4000-8000-000000001d20");
     assert_eq!(entries(&bench, &ours).await.len(), 6);
     assert!(entries(&bench, &app(READER)).await.is_empty());
     let far = "$filter=activityDateTime ge 2099-01-01T00:00:00Z";
@@ -112,7 +112,7 @@ async fn the_habits_of_the_log_can_be_set() {
     assert_eq!(app["appId"], Value::Null);
     assert_eq!(
         app["servicePrincipalId"],
-        "5e11ce00-0000-4000-8000-000000001d17"
+        "5e11ce00-0000-4000-8000-000000001d20"
     );
 }
 

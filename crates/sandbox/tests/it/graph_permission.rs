@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::client::{Bench, TENANT_CLIENT};
-use crate::directory::{Directory, POLICY, SAKURA, passes};
+use crate::directory::{DIRECTORY_CLIENT, Directory, POLICY, SAKURA, passes};
 
 #[tokio::test]
 async fn r69_each_call_takes_its_own_least_permission() {
@@ -44,7 +44,7 @@ async fn r69_each_call_takes_its_own_least_permission() {
         let broader = "UserAuthenticationMethod.ReadWrite.All";
         let without = [&others[..], &[broader]].concat();
         for (granted, status) in [(without, 403), (vec![*permission], 200)] {
-            let grants = json!({ "grants": { TENANT_CLIENT: granted } });
+            let grants = json!({ "grants": { DIRECTORY_CLIENT: granted } });
             bench.control("graph", grants).await;
             let body = (*method == Method::POST).then(|| json!({}));
             let answer = graph.call(method.clone(), path, body).await.unwrap();
@@ -63,7 +63,8 @@ async fn r69_a_registration_does_what_it_is_for_and_nothing_else() {
     let revoke = format!("users/{SAKURA}/revokeSignInSessions");
     let log = "auditLogs/directoryAudits";
     for (client, may) in [
-        (TENANT_CLIENT, [true, true, false]),
+        (DIRECTORY_CLIENT, [true, true, false]),
+        (TENANT_CLIENT, [false, false, false]),
         (sessions, [true, false, false]),
         (reader, [false, false, true]),
     ] {
@@ -77,5 +78,21 @@ async fn r69_a_registration_does_what_it_is_for_and_nothing_else() {
             let answer = graph.call(method, path, None).await.unwrap();
             assert_eq!(answer.status() != 403, may, "{client} {path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn r69_when_somebody_leaves_takes_a_permission_more() {
+    let bench = Bench::start().await;
+    let graph = Directory::of(&bench).await;
+    let path = format!("users/{SAKURA}?$select=id,employeeLeaveDateTime");
+    for (granted, status) in [
+        (vec!["User.Read.All"], 403),
+        (vec!["User.Read.All", "User-LifeCycleInfo.Read.All"], 200),
+    ] {
+        let grants = json!({ "grants": { DIRECTORY_CLIENT: granted } });
+        bench.control("graph", grants).await;
+        let answer = graph.call(Method::GET, &path, None).await.unwrap();
+        assert_eq!(answer.status(), status);
     }
 }
