@@ -18,6 +18,14 @@ struct Unwritable {
     source: io::Error,
 }
 
+/// One for each registration: none opens what another is for.
+const CLIENTS: [&str; 4] = [
+    "client-digital-id",
+    "client-utokyo",
+    "client-directory",
+    "client-log",
+];
+
 pub(super) fn run(out: &Path, alg: Alg) -> Outcome {
     folder(out).map_err(|source| Unwritable {
         path: out.to_owned(),
@@ -34,7 +42,7 @@ pub(super) fn run(out: &Path, alg: Alg) -> Outcome {
         written.push('\n');
         Ok::<_, Unwritable>(())
     };
-    for client in ["client-digital-id", "client-utokyo"] {
+    for client in CLIENTS {
         let (pem, jwks) = ClientKey::generate(alg)?;
         put(&format!("{client}.pem"), pem.as_bytes())?;
         put(&format!("{client}.jwks.json"), jwks.as_bytes())?;

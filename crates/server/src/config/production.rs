@@ -49,8 +49,30 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
                         directory.without_log = true, with mode = \"production\"";
         return Err(Fault::new("directory.log", expected));
     }
+    apart(config)?;
     public("directory.url", &config.directory.url)?;
     public("directory.token_url", &config.directory.token_url)
+}
+
+/// Whoever holds the key for sign-ins, which is the server's, must not be able to call the directory
+/// with it (R-69).
+fn apart(config: &Config) -> Result<(), Fault> {
+    let (sign_in, directory) = (&config.utokyo, &config.directory);
+    let expected = "a registration of its own, with mode = \"production\", and not that of utokyo";
+    if sign_in.client_id == directory.client_id {
+        return Err(Fault::new("directory.client_id", expected));
+    }
+    let keys = [&config.digital_id.key, &sign_in.key];
+    let sessions = directory.sessions.as_ref().map(|own| &own.key);
+    let log = directory.log.as_ref().map(|own| &own.key);
+    let own = std::iter::once(&directory.key).chain(sessions).chain(log);
+    for key in own {
+        if keys.contains(&key) {
+            let expected = "a key that is used for nothing else, with mode = \"production\"";
+            return Err(Fault::new("directory.key", expected));
+        }
+    }
+    Ok(())
 }
 
 /// TLS, and not on this machine: a practice service can never stand in for the real one (R-20).

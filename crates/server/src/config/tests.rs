@@ -273,9 +273,20 @@ fn r70_what_is_shown_of_the_directorys_log_is_read_back() {
 
 #[test]
 fn r69_each_registration_is_one_of_its_own() {
-    let same = READER.replace("reader", "9f1c0de5-0000-4000-8000-000000001d17");
+    let same = READER.replace("reader", "9f1c0de5-0000-4000-8000-000000001d20");
     let said = complaint(&format!("{SANDBOX}\n{same}"));
     assert!(said.contains("directory.log.client_id"), "{said}");
     let all = format!("{SANDBOX}\n{READER}read = \"all\"\n");
     assert!(complaint(&all).contains("service_principals"));
+}
+
+#[test]
+fn r69_the_key_for_sign_ins_opens_no_directory() {
+    let directory = "9f1c0de5-0000-4000-8000-000000001d20";
+    let sign_in = "9f1c0de5-0000-4000-8000-000000001d17";
+    let one = complaint(&production().replace(directory, sign_in));
+    assert!(one.contains("directory.client_id"), "{one}");
+    let key = production().replace("client-directory.pem", "client-utokyo.pem");
+    let key = complaint(&key);
+    assert!(key.contains("directory.key"), "{key}");
 }
