@@ -31,6 +31,6 @@ pub use mail::Received;
 pub use reply::{Reply, Told};
 pub use sandbox::{Entry, Journal, Op, Person, Sandbox};
 pub use service::Service;
-pub use settings::{Alg, MailWay, Providers, Setup, alumni_key, client_jwks};
+pub use settings::{Alg, MailWay, Providers, Setup, alumni_key, client_jwks, directory_key};
 pub use store::{Audit, Row};
 pub use story::{Offer, Started, card, sign_in};

@@ -1,6 +1,7 @@
 //! Our server with everything around it.
 
 use std::fmt::Write as _;
+use std::io::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,8 +9,12 @@ use std::time::Duration;
 use ident_core::port::{Fault, Store};
 use ident_core::time::{Span, Timestamp};
 use ident_sandbox::Running;
+use ident_server::adapter::client_key;
+use ident_server::adapter::graph::Graph;
+use ident_server::agent::{Dial, serve as serve_directory};
 use ident_server::clock::{Clock, ClockHand};
 use ident_server::config::Config;
+use ident_server::entropy::Entropy;
 use ident_server::flow::{Reading, read_directory_log};
 use ident_server::http::router;
 use ident_server::listen::serve;
@@ -18,7 +23,7 @@ use ident_server::task::{Round, rescue_round};
 use ident_store::Sqlite;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -124,7 +129,13 @@ impl Service {
 
     fn serve(&mut self, listener: TcpListener) {
         let store = Sqlite::open(&self.database()).expect("a database");
-        let app = App::with(self.config.clone(), Arc::new(store), self.time.clone());
+        let dial = agent(&self.config, &self.time);
+        let app = App::with(
+            self.config.clone(),
+            Arc::new(store),
+            self.time.clone(),
+            dial,
+        );
         let app = app.expect("a server");
         let (stop, stopped) = oneshot::channel();
         let routes = router(&app);
@@ -320,6 +331,27 @@ impl Service {
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("ident.db")
     }
+}
+
+/// The other side of the line to the directory, on a socket as ever, but with the time of the test
+/// and therefore in this process. Those tests that start the server as a process have it start the
+/// other one too.
+fn agent(config: &Config, time: &Clock) -> Dial {
+    let (config, time) = (config.clone(), time.clone());
+    Dial::by(move || {
+        let (config, time) = (config.clone(), time.clone());
+        async move {
+            let (ours, theirs) = UnixStream::pair()?;
+            tokio::spawn(serve_directory(theirs, move |calls| {
+                let keys = client_key::of_directory(&config.directory);
+                let keys = keys.map_err(Error::other)?;
+                let parts = (time, Entropy);
+                Graph::new(&config.directory, &config.tenant, keys, parts, calls)
+                    .map_err(|refusal| Error::other(refusal.code()))
+            }));
+            Ok(ours)
+        }
+    })
 }
 
 const PC: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \

@@ -105,6 +105,7 @@ pub fn alumni_key() -> PathBuf {
 pub(crate) const TENANT: &str = "5a5d0b00-0000-4000-8000-00000000da16";
 const DIGITAL_ID_CLIENT: &str = "RP00000001";
 const UTOKYO_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d17";
+const DIRECTORY_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d20";
 const LOG_CLIENT: &str = "9f1c0de5-0000-4000-8000-000000001d19";
 
 struct Keys {
@@ -124,6 +125,8 @@ fn keys() -> &'static Keys {
         };
         write("client.pem", pem.as_bytes());
         write("root-1.key", &[0x5a; 32]);
+        let (of_directory, second) = ClientKey::generate(ident_oidc::Alg::Es256).expect("a key");
+        write("directory.pem", of_directory.as_bytes());
         let (pem, _) = ClientKey::generate(ident_oidc::Alg::Es256).expect("a key");
         write("alumni.pem", pem.as_bytes());
         let archive = ident_sandbox::Options::default().archive_token;
@@ -131,10 +134,25 @@ fn keys() -> &'static Keys {
         write("index.html", b"<!doctype html><title>Ident</title>");
         Keys {
             folder: kept.path().to_owned(),
-            jwks: serde_json::from_str(&jwks).expect("a key set"),
+            jwks: both(&jwks, &second),
             _kept: kept,
         }
     })
+}
+
+/// One key set of two.
+fn both(first: &str, second: &str) -> serde_json::Value {
+    let keys = |text: &str| -> Vec<serde_json::Value> {
+        let set: serde_json::Value = serde_json::from_str(text).expect("a key set");
+        set["keys"].as_array().expect("keys").clone()
+    };
+    let keys = [keys(first), keys(second)].concat();
+    serde_json::json!({ "keys": keys })
+}
+
+/// The file with our key for the directory, which nothing else is signed with.
+pub fn directory_key() -> PathBuf {
+    keys().folder.join("directory.pem")
 }
 
 /// A sandbox that knows our keys; cards are read in no time.
@@ -221,15 +239,15 @@ id = "{TENANT}"
 [directory]
 url = "{graph}"
 token_url = "{token_url}"
-client_id = "{UTOKYO_CLIENT}"
-key = "{folder}/client.pem"
+client_id = "{DIRECTORY_CLIENT}"
+key = "{folder}/directory.pem"
 algorithm = "ES256"
 temporary_passwords = {open}
 {directory}
 
 [directory.log]
 client_id = "{LOG_CLIENT}"
-key = "{folder}/client.pem"
+key = "{folder}/directory.pem"
 algorithm = "ES256"
 {log}
 

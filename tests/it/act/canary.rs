@@ -69,7 +69,13 @@ async fn a19_a_pass_and_a_password_are_found_nowhere_after_they_were_shown() {
             process.holds(receipt.as_bytes()) > 0,
             "what it answered is there"
         );
-        assert_eq!(process.holds(secret.as_bytes()), 0, "in its memory");
+        assert_eq!(
+            process.holds(secret.as_bytes()),
+            0,
+            "in its memory: {secret}"
+        );
+        let there = process.agent_holds(secret.as_bytes());
+        assert_eq!(there.unwrap_or(0), 0, "where it came from the directory");
     }
     process.kill();
     let file = service.database();

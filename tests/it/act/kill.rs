@@ -111,6 +111,40 @@ async fn f23_a_server_that_is_killed_while_it_issues_leaves_what_the_next_press_
 }
 
 #[tokio::test]
+async fn f23_a_server_that_is_killed_while_it_sets_a_password_leaves_what_the_next_press_repairs() {
+    for place in ["perform.begun", "perform.password", "perform.decided"].repeat(DEATHS) {
+        let (mut service, mut pc) = linked().await;
+        let act = pc.ready_for("password", "sakura").await;
+        let (mut tab, id) = (pc.clone(), act.id.clone());
+        killed_at(&mut service, place, async move {
+            tab.perform(&id).await;
+        })
+        .await;
+        assert_eq!(stage(&pc.act(&act.id).await), "working", "{place}");
+        service.pass(61).await;
+        assert_eq!(stage(&pc.act(&act.id).await), "unknown", "{place}");
+        pc.perform(&act.id).await.refused("outcome_unknown");
+        service.pass(31).await;
+        let issued: IssuedView = pc.perform(&act.id).await.good().json();
+        let with = json!({ "password": issued.secret });
+        let tried = service.sandbox.try_secret("sakura", with).await;
+        assert_eq!(tried["must_change"], true, "{place}: {tried}");
+        let orders = service.sandbox.orders().await;
+        let set = if place == "perform.begun" { 1 } else { 2 };
+        assert_eq!(orders, vec!["password"; set], "{place}");
+        let audit = service.audit();
+        let codes = [
+            "password_intended",
+            "password_asked",
+            "password_unknown",
+            "password_issued",
+        ];
+        assert_eq!(codes.map(|code| audit.count(code)), [1; 4], "{place}");
+        assert_eq!(service.broken_audit_row().await, None, "{place}");
+    }
+}
+
+#[tokio::test]
 async fn f23_a_server_that_is_killed_before_it_answers_has_issued_what_nobody_saw() {
     let place = "perform.committed";
     let (mut service, mut pc) = linked().await;

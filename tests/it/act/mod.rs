@@ -1,5 +1,6 @@
 //! Passes and passwords, from the card check to a sign-in that works.
 
+mod agent;
 mod canary;
 mod fault;
 mod kill;

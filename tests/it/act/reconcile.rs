@@ -232,7 +232,7 @@ async fn r70_a_log_in_many_pages_is_read_to_its_end() {
 
 #[tokio::test]
 async fn r70_a_log_that_names_service_principals_alone_is_read_whole() {
-    let principal = "service_principals = [\"5e11ce00-0000-4000-8000-000000001d17\"]";
+    let principal = "service_principals = [\"5e11ce00-0000-4000-8000-000000001d20\"]";
     for (read_all, expected) in [
         (
             "read = \"all\"",
