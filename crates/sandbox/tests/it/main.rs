@@ -17,6 +17,7 @@ mod graph_log;
 mod graph_permission;
 mod graph_schema;
 mod mail;
+mod mail_tls;
 mod pages;
 mod pass;
 mod security_info;
