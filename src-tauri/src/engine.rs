@@ -13,9 +13,9 @@ use tauri::WebviewWindow;
 const ENVIRONMENT: &[(&str, &str)] = &[
     // Painted by the processor …
     ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
-    // … so that this process need not look for a graphics card, in three places.
+    // … so that this process need not look for a graphics card, in two places. To name none in
+    // WEBKIT_WEB_RENDER_DEVICE_FILE as well would take the page's dark mode away (2.50).
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
-    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
     ("GDK_GL", "disable"),
     // Pages that compute nothing are as quick interpreted, and a compiler is a way in.
     ("JSC_useJIT", "0"),
