@@ -9,7 +9,7 @@ const KEYS = [
   'ctrl+a', 'ctrl+c', 'ctrl+d', 'ctrl+f', 'ctrl+g', 'ctrl+h', 'ctrl+j', 'ctrl+l', 'ctrl+n', 'ctrl+o', 'ctrl+p', 'ctrl+q',
   'ctrl+r', 'ctrl+s', 'ctrl+t', 'ctrl+u', 'ctrl+w', 'ctrl+plus', 'ctrl+minus', 'ctrl+0', 'ctrl+shift+c', 'ctrl+shift+i',
   'ctrl+shift+n', 'ctrl+shift+p', 'ctrl+shift+r', 'ctrl+F5', 'shift+F10', 'Menu', 'F1', 'F3', 'F5', 'F6', 'F7', 'F10', 'F11', 'F12',
-  'XF86Back', 'XF86HomePage', 'XF86WWW', 'XF86Reload', 'Print',
+  'XF86Back', 'XF86HomePage', 'XF86WWW', 'XF86Reload',
 ]; // prettier-ignore
 
 interface Standing {
