@@ -111,6 +111,12 @@ pub trait Store: Records {
     /// Applies all writes of a change, or none. Durable when it returns: the last commit before
     /// it survives a loss of power.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
+    /// As [`Self::commit`], with the same guards, without the wait for the disk: it outlives this
+    /// process, but perhaps not a loss of power, after which either all of it is there or none. For
+    /// what a person begins anew without harm; a durable change that follows makes it durable, too.
+    async fn commit_soon(&self, change: Change) -> Result<(), CommitError> {
+        self.commit(change).await
+    }
     /// Removes what has outlived its lifetime; returns how many records.
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable>;
     /// The flows that change from now on, on any node, each named at least once per change.

@@ -45,6 +45,32 @@ impl Counted {
     }
 }
 
+impl Counted {
+    async fn counted(&self, change: Change, durable: bool) -> Result<(), CommitError> {
+        let steps = steps(&change);
+        let queues_mail = change
+            .0
+            .iter()
+            .any(|write| matches!(write, Write::InsertMail(_)));
+        let started = Instant::now();
+        let outcome = if durable {
+            self.store.commit(change).await
+        } else {
+            self.store.commit_soon(change).await
+        };
+        self.metrics.commit(started.elapsed());
+        if outcome.is_ok() {
+            for step in &steps {
+                self.metrics.step(step);
+            }
+            if queues_mail {
+                self.outbox.notify_one();
+            }
+        }
+        outcome
+    }
+}
+
 /// The stages that flows reach by this change.
 fn steps(change: &Change) -> Vec<Step> {
     let step = |write: &Write| match write {
@@ -185,23 +211,11 @@ impl Records for Counted {
 #[async_trait]
 impl Store for Counted {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        let steps = steps(&change);
-        let queues_mail = change
-            .0
-            .iter()
-            .any(|write| matches!(write, Write::InsertMail(_)));
-        let started = Instant::now();
-        let outcome = self.store.commit(change).await;
-        self.metrics.commit(started.elapsed());
-        if outcome.is_ok() {
-            for step in &steps {
-                self.metrics.step(step);
-            }
-            if queues_mail {
-                self.outbox.notify_one();
-            }
-        }
-        outcome
+        self.counted(change, true).await
+    }
+
+    async fn commit_soon(&self, change: Change) -> Result<(), CommitError> {
+        self.counted(change, false).await
     }
 
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {

@@ -75,7 +75,8 @@ pub async fn begin(app: &App, caller: &Caller, asked: Begin) -> Result<Begun, Re
     let change = change
         .with(Write::InsertFlow(flow.clone()))
         .audited(flow.audit(Event::Begun, now));
-    app.store.commit(change).await?;
+    // Whoever has been sent off by a flow that a loss of power took begins anew.
+    app.store.commit_soon(change).await?;
     let journey = journey.map(|journey| (journey.url, journey.cookie));
     Ok(Begun {
         visit,

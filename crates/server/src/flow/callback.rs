@@ -2,6 +2,10 @@
 //!
 //! Order matters: the answer is claimed by a swap before the code is exchanged, so that a
 //! repeated answer finds nothing to do; what is found is stored by a second swap.
+//!
+//! The claim does not wait for the disk. Should a loss of power take it, the same answer may be
+//! claimed again, and the provider refuses its code, which is good once (RFC 6749 section 4.1.2):
+//! nothing is delivered before its own swap is durable, so nothing happens twice.
 
 use ident_core::change::Write;
 use ident_core::flow::{Claim, Claimed, Finding, Finish, Flow, HandBackTarget, Place, Stage};
@@ -88,7 +92,7 @@ async fn claim(
         Ok(Claim::Claimed(claimed)) => {
             match app
                 .store
-                .commit(Write::UpdateFlow(claimed.clone()).into())
+                .commit_soon(Write::UpdateFlow(claimed.clone()).into())
                 .await
             {
                 Ok(()) => Ok(claimed),

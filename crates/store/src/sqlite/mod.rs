@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod checkpoint;
+mod log;
 mod open;
 mod reader;
 mod records;
@@ -22,6 +23,7 @@ use ident_core::port::{Retention, Store, Unavailable};
 use ident_core::time::Timestamp;
 
 use self::checkpoint::Checkpoints;
+use self::log::Log;
 use self::reader::Readers;
 use self::sweep::{Batch, Kind};
 use self::writer::{Work, Writer};
@@ -74,9 +76,10 @@ impl Sqlite {
         let mut connection = open::writer(path, options)?;
         let checkpoints = Checkpoints::start(path, &mut connection)
             .map_err(|error| OpenError::from_sqlite(path, error))?;
+        let log = Log::of(path).map_err(|error| OpenError::from_io(path, &error))?;
         let connection = Arc::new(Mutex::new(connection));
         let readers = Readers::open(path, options.wait, Arc::clone(&connection))?;
-        let writer = Writer::start((connection, checkpoints), Arc::clone(&feed))
+        let writer = Writer::start((connection, checkpoints, log), Arc::clone(&feed))
             .map_err(|error| OpenError::from_io(path, &error))?;
         Ok(Self {
             path: Arc::new(path.to_owned()),
@@ -117,14 +120,23 @@ impl Sqlite {
     }
 }
 
+fn plan(change: Change) -> Result<Plan, CommitError> {
+    Plan::of(change).map_err(|error| {
+        tracing::error!(%error, "a change cannot be written down");
+        CommitError::Unavailable
+    })
+}
+
 #[async_trait]
 impl Store for Sqlite {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        let plan = Plan::of(change).map_err(|error| {
-            tracing::error!(%error, "a change cannot be written down");
-            CommitError::Unavailable
-        })?;
+        let plan = plan(change)?;
         self.writer.run(Work::Change(plan)).await.map(drop)
+    }
+
+    async fn commit_soon(&self, change: Change) -> Result<(), CommitError> {
+        let plan = plan(change)?;
+        self.writer.run_soon(Work::Change(plan)).await.map(drop)
     }
 
     async fn sweep(&self, older_than: Retention) -> Result<u64, Unavailable> {

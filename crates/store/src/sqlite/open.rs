@@ -86,7 +86,8 @@ fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Resu
     connection.set_prepared_statement_cache_capacity(64);
     for (name, value) in [
         ("journal_mode", "WAL"),
-        ("synchronous", "FULL"),
+        // The writer syncs the log by itself (`log.rs`), and checkpoints sync what they need.
+        ("synchronous", "NORMAL"),
         ("foreign_keys", "ON"),
     ] {
         connection.pragma_update(None, name, value)?;

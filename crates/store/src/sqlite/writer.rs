@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::apply::{Group, Undo};
 use super::checkpoint::Checkpoints;
+use super::log::Log;
 use super::open;
 use super::sweep::Batch;
 use crate::feed::Feed;
@@ -37,6 +38,8 @@ type Outcome = Result<u64, CommitError>;
 
 struct Job {
     work: Work,
+    /// Whether the answer waits for the disk.
+    durable: bool,
     reply: oneshot::Sender<Outcome>,
 }
 
@@ -47,22 +50,41 @@ pub(super) struct Writer(mpsc::Sender<Job>);
 impl Writer {
     /// Starts the thread.
     pub(super) fn start(
-        (connection, checkpoints): (Arc<Mutex<Connection>>, Checkpoints),
+        (connection, checkpoints, log): (Arc<Mutex<Connection>>, Checkpoints, Log),
         feed: Arc<Feed>,
     ) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let messenger = Messenger::start();
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
-        thread.spawn(move || serve((&connection, checkpoints), receiver, &feed, &messenger))?;
+        thread.spawn(move || {
+            serve(
+                (&connection, checkpoints, &log),
+                receiver,
+                &feed,
+                &messenger,
+            )
+        })?;
         Ok(Self(sender))
     }
 
     /// Has something done; when this returns `Ok`, it is on the disk.
     pub(super) async fn run(&self, work: Work) -> Outcome {
+        self.give(work, true).await
+    }
+
+    /// Has something done; when this returns `Ok`, it is in the hands of the system.
+    pub(super) async fn run_soon(&self, work: Work) -> Outcome {
+        self.give(work, false).await
+    }
+
+    async fn give(&self, work: Work, durable: bool) -> Outcome {
         let (reply, answer) = oneshot::channel();
-        self.0
-            .try_send(Job { work, reply })
-            .map_err(|_| CommitError::Unavailable)?;
+        let job = Job {
+            work,
+            durable,
+            reply,
+        };
+        self.0.try_send(job).map_err(|_| CommitError::Unavailable)?;
         answer.await.unwrap_or(Err(CommitError::Unavailable))
     }
 }
@@ -108,7 +130,7 @@ impl Messenger {
 }
 
 fn serve(
-    (connection, mut checkpoints): (&Mutex<Connection>, Checkpoints),
+    (connection, mut checkpoints, log): (&Mutex<Connection>, Checkpoints, &Log),
     mut jobs: mpsc::Receiver<Job>,
     feed: &Arc<Feed>,
     messenger: &Messenger,
@@ -125,7 +147,7 @@ fn serve(
         let written = write(&open::locked(connection), &group);
         match written {
             Ok(outcomes) => {
-                messenger.send(answers(group, outcomes, feed));
+                tell(group.into_iter().zip(outcomes), log, feed, messenger);
                 checkpoints.after_group(connection);
             }
             Err(error) => {
@@ -136,7 +158,7 @@ fn serve(
                     group.push(behind);
                 }
                 let outcomes = vec![Err(CommitError::Unavailable); group.len()];
-                messenger.send(answers(group, outcomes, feed));
+                messenger.send(answers(group.into_iter().zip(outcomes), feed));
             }
         }
     }
@@ -209,10 +231,32 @@ fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute(()).map(drop)
 }
 
-fn answers(group: Vec<Job>, outcomes: Vec<Outcome>, feed: &Arc<Feed>) -> Answers {
+/// Tells at once who need not wait for the disk, then the others.
+fn tell(
+    done: impl Iterator<Item = (Job, Outcome)>,
+    log: &Log,
+    feed: &Arc<Feed>,
+    messenger: &Messenger,
+) {
+    let (mut durable, soon): (Vec<_>, Vec<_>) = done.partition(|(job, _)| job.durable);
+    if !soon.is_empty() {
+        messenger.send(answers(soon.into_iter(), feed));
+    }
+    if durable.is_empty() {
+        return;
+    }
+    if let Err(error) = log.sync() {
+        tracing::error!(%error, "the database cannot be brought to the disk");
+        for (_, outcome) in &mut durable {
+            *outcome = Err(CommitError::Unavailable);
+        }
+    }
+    messenger.send(answers(durable.into_iter(), feed));
+}
+
+fn answers(done: impl Iterator<Item = (Job, Outcome)>, feed: &Arc<Feed>) -> Answers {
     let mut flows = Vec::new();
-    let replies = group.into_iter().zip(outcomes);
-    let replies = replies.map(|(job, outcome)| {
+    let replies = done.map(|(job, outcome)| {
         if let (Work::Change(plan), Ok(_)) = (job.work, &outcome) {
             flows.extend(plan.flows);
         }

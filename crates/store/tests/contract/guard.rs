@@ -1,6 +1,6 @@
 //! Guards of visits and flows, both ways.
 
-use ident_core::change::{Conflict, Write};
+use ident_core::change::{Change, Conflict, Write};
 use ident_core::flow::Flow;
 use ident_core::visit::Visit;
 
@@ -26,6 +26,23 @@ pub(crate) async fn a26_a_visit_is_stored_once_by_id_and_once_by_token(bed: &imp
     }
     assert_eq!(commit(store, [Write::InsertVisit(visit(2))]).await, Ok(()));
     assert_eq!(store.visit_by_token(&hash(1)).await, Ok(Some(visit(1))));
+}
+
+pub(crate) async fn what_does_not_wait_for_the_disk_is_guarded_all_the_same(bed: &impl Bed) {
+    let store = &*bed.store();
+    let soon = |change: Change| store.commit_soon(change);
+    assert_eq!(soon(Write::InsertVisit(visit(1)).into()).await, Ok(()));
+    assert_eq!(store.visit(visit(1).id).await, Ok(Some(visit(1))));
+    let half = Change::from(Write::InsertVisit(visit(2))).with(Write::InsertVisit(visit(1)));
+    assert_eq!(soon(half).await, refused(Conflict::Visit));
+    assert_eq!(store.visit(visit(2).id).await, Ok(None), "all or nothing");
+    let second = visit(1).touched(NOW);
+    assert_eq!(
+        soon(Write::UpdateVisit(second.clone()).into()).await,
+        Ok(())
+    );
+    let again = commit(store, [Write::UpdateVisit(second)]).await;
+    assert_eq!(again, refused(Conflict::Visit));
 }
 
 pub(crate) async fn a_visit_moves_on_from_its_stored_version_only(bed: &impl Bed) {

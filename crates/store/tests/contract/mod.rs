@@ -45,6 +45,7 @@ macro_rules! store_contract {
     ($fresh:path) => {
         $crate::contract_tests! { $fresh;
             guard::a26_a_visit_is_stored_once_by_id_and_once_by_token,
+            guard::what_does_not_wait_for_the_disk_is_guarded_all_the_same,
             guard::a_visit_moves_on_from_its_stored_version_only,
             guard::r61_a_rotated_visit_is_found_by_its_new_token_only,
             guard::r61_a_visit_cannot_take_the_token_of_another,

@@ -194,7 +194,7 @@ async fn f17_a_newer_schema_is_refused_and_named() {
             refused,
             Err(OpenError::NewerSchema {
                 found: 99,
-                known: 3
+                known: 5
             })
         ),
         "{refused:?}"
