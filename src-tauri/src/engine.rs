@@ -13,22 +13,27 @@ use tauri::WebviewWindow;
 const ENVIRONMENT: &[(&str, &str)] = &[
     // Painted by the processor …
     ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
-    // … so that this process need not look for a graphics card, in two places. To name none in
-    // WEBKIT_WEB_RENDER_DEVICE_FILE as well would take the page's dark mode away (2.50).
+    // … so that nobody need look for a graphics card.
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     ("GDK_GL", "disable"),
     // Pages that compute nothing are as quick interpreted, and a compiler is a way in.
     ("JSC_useJIT", "0"),
 ];
 
-/// Sets what is read from the environment. To be called before anything else is: nothing else may
-/// run yet.
-pub(crate) fn prepare() {
+/// The name of the graphics card, which is then not looked for at all. Pages are not told any more that
+/// the system is dark (2.50), and a kiosk never is.
+#[cfg(target_os = "linux")]
+const OF_KIOSK: (&str, &str) = ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null");
+
+/// Sets what is read from the environment. To be called while this program has one thread only.
+pub(crate) fn prepare(is_kiosk: bool) {
     #[cfg(target_os = "linux")]
-    for (name, value) in ENVIRONMENT {
+    for (name, value) in ENVIRONMENT.iter().chain(is_kiosk.then_some(&OF_KIOSK)) {
         // Fails for names that no variable can have.
         let _ = gtk::glib::setenv(name, value, false);
     }
+    #[cfg(not(target_os = "linux"))]
+    let _ = is_kiosk;
 }
 
 /// Keeps nothing of pages that were left, and draws nothing in three dimensions.

@@ -38,7 +38,6 @@ use vault::{Keychain, NoKeychain, System, Vault};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    engine::prepare();
     match build() {
         Ok(app) => {
             app.run(|app, event| {
@@ -59,6 +58,7 @@ type Startup<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn build() -> Startup<tauri::App> {
     let settings = Settings::read(Sources::of_this_start())?;
+    engine::prepare(settings.is_kiosk);
     let (address, vault) = (settings.server.clone(), vault(&settings));
     // Reads the system's certificates while the window system is asked.
     let server = thread::spawn(move || Server::new(address, vault));
