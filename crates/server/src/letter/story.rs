@@ -174,33 +174,36 @@ pub(super) fn decided(
                 let note = note.as_str();
                 facts.push((both("担当者から", "From the clerk"), both(note, note)));
             }
-            Story {
-                title: deed(Deed::SalvageDeclined),
-                lead: both(
-                    "申請について、次のとおり判断されました。",
-                    "This was decided about your application.",
-                ),
-                code: None,
-                facts,
-                advice: vec![
-                    both(
-                        format!(
-                            "申請できる期間のうちは、内容を直して、もう一度申請できます（同じサービスについて、{MOST_DECLINED}回まで）。"
-                        ),
-                        format!(
-                            "While the time to apply lasts, you can mend the application and send \
-                             it again ({MOST_DECLINED} times at most for one service)."
-                        ),
-                    ),
-                    both(
-                        "直前まで学生だった方は、もとの所属の窓口に相談できることがあります。",
-                        "If you were a student right before you left, your former office may be \
-                         able to help.",
-                    ),
-                ],
-                link: None,
-            }
+            declined(facts)
         }
+    }
+}
+
+/// A no, and what can be done about it.
+fn declined(facts: Vec<(Both, Both)>) -> Story {
+    let again = both(
+        format!(
+            "申請できる期間のうちは、内容を直して、もう一度申請できます（同じサービスについて、{MOST_DECLINED}回まで）。"
+        ),
+        format!(
+            "While the time to apply lasts, you can mend the application and send it again \
+             ({MOST_DECLINED} times at most for one service)."
+        ),
+    );
+    let office = both(
+        "直前まで学生だった方は、もとの所属の窓口に相談できることがあります。",
+        "If you were a student right before you left, your former office may be able to help.",
+    );
+    Story {
+        title: deed(Deed::SalvageDeclined),
+        lead: both(
+            "申請について、次のとおり判断されました。",
+            "This was decided about your application.",
+        ),
+        code: None,
+        facts,
+        advice: vec![again, office],
+        link: None,
     }
 }
 
