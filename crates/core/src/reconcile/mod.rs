@@ -8,14 +8,16 @@
 
 mod decide;
 mod pairing;
+mod request;
 mod span;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use decide::{Found, Outcome, Terms, overdue, reconcile};
+pub use request::RequestId;
 pub use span::{LOOK_BACK, OVERLAP, ReadSpan};
-
-use std::fmt;
+pub use trace::{Activity, Trace};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,49 +26,6 @@ use crate::account::AccountKey;
 use crate::act::STALE;
 use crate::id::{ActId, AttemptId};
 use crate::time::{Span, Timestamp};
-
-/// The id under which one order is sent (Graph: header `client-request-id`). It follows from the
-/// attempt, so that it need not be stored.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RequestId(pub [u8; 16]);
-
-impl RequestId {
-    /// From 16 bytes, random ones for what only reads.
-    pub const fn from_random(mut bytes: [u8; 16]) -> Self {
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        Self(bytes)
-    }
-
-    /// Reads the form 8-4-4-4-12.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text.split('-').collect();
-        let is_guid = text.len() == 36 && digits.len() == 32 && digits.is_ascii();
-        let number = u128::from_str_radix(&digits, 16).ok()?;
-        is_guid.then(|| Self(number.to_be_bytes()))
-    }
-}
-
-/// A version 4 UUID (RFC 9562 section 5.4).
-impl fmt::Display for RequestId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hex = format!("{:032x}", u128::from_be_bytes(self.0));
-        let parts = [
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..],
-        ];
-        formatter.write_str(&parts.join("-"))
-    }
-}
-
-impl fmt::Debug for RequestId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "RequestId({self})")
-    }
-}
 
 /// One change that the directory is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -249,82 +208,3 @@ impl Attempt {
 const GOES_ON: Span = Span::minutes(2);
 /// More orders than any attempt gives.
 const MOST_ORDERS: usize = 8;
-
-/// What an entry of the directory's log is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Activity {
-    /// A sign-in method, such as a pass, was registered.
-    MethodRegistered,
-    /// A sign-in method was deleted.
-    MethodDeleted,
-    /// Sessions were ended.
-    SessionsEnded,
-    /// A password was set.
-    PasswordSet,
-    /// A user was changed: some of the others are told by this as well.
-    UserUpdated,
-    /// Anything else. Nothing of ours is told like this.
-    Other,
-}
-
-impl Activity {
-    /// One word for logs and counters.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::MethodRegistered => "method_registered",
-            Self::MethodDeleted => "method_deleted",
-            Self::SessionsEnded => "sessions_ended",
-            Self::PasswordSet => "password_set",
-            Self::UserUpdated => "user_updated",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl Order {
-    /// The one entry that this order leaves in any case.
-    const fn main(self) -> Activity {
-        match self {
-            Self::DeletePass => Activity::MethodDeleted,
-            Self::EndSessions => Activity::SessionsEnded,
-            Self::CreatePass => Activity::MethodRegistered,
-            Self::SetPassword => Activity::PasswordSet,
-        }
-    }
-
-    /// Whether the directory may tell this order by an entry of that kind besides.
-    const fn brings(self, activity: Activity) -> bool {
-        match self {
-            Self::DeletePass | Self::CreatePass => matches!(activity, Activity::UserUpdated),
-            Self::EndSessions => matches!(activity, Activity::UserUpdated),
-            Self::SetPassword => {
-                matches!(activity, Activity::UserUpdated | Activity::SessionsEnded)
-            }
-        }
-    }
-}
-
-/// An entry of the directory's log that one of our credentials is named in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trace {
-    /// The directory's id of it.
-    pub id: String,
-    /// When it happened, by the directory's clock.
-    pub at: Timestamp,
-    /// The object id of the account, in lower case, if it is about one.
-    pub object: Option<String>,
-    /// What happened.
-    pub activity: Activity,
-    /// The id that the log carries of the request.
-    pub request: Option<RequestId>,
-    /// Whether it succeeded.
-    pub success: bool,
-}
-
-impl Trace {
-    /// What the store keeps of the directory's id of it: SHA-256.
-    pub fn key(&self) -> [u8; 32] {
-        Sha256::digest(self.id.as_bytes()).into()
-    }
-}

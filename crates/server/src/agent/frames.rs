@@ -109,33 +109,42 @@ impl Frames {
     }
 }
 
-/// Sends what is put in the queue, as much of it at once as there is.
+/// Sends what is put in the queue, as much of it at once as there is. While nothing is there to be
+/// sent, nothing is kept.
 pub(super) async fn send(mut stream: OwnedWriteHalf, mut queue: UnboundedReceiver<Frame>) {
-    let mut many = Zeroizing::new(Vec::with_capacity(CHUNK));
-    let mut next = queue.recv().await;
-    while let Some(frame) = next.take() {
-        if frame.len() > CHUNK {
-            if stream.write_all(&frame).await.is_err() {
-                return;
-            }
+    let mut many = Frame::new(Vec::with_capacity(CHUNK));
+    let mut next = None;
+    loop {
+        let first = match next.take() {
+            Some(frame) => frame,
+            None => match queue.recv().await {
+                Some(frame) => frame,
+                None => return,
+            },
+        };
+        let sent = if first.len() > CHUNK {
+            stream.write_all(&first).await
         } else {
-            many.extend_from_slice(&frame);
-            while let Ok(more) = queue.try_recv() {
-                if many.len() + more.len() > CHUNK {
-                    next = Some(more);
-                    break;
-                }
-                many.extend_from_slice(&more);
-            }
+            next = gather(&first, &mut many, &mut queue);
             let sent = stream.write_all(&many).await;
             many.as_mut_slice().zeroize();
             many.clear();
-            if sent.is_err() {
-                return;
-            }
-        }
-        if next.is_none() {
-            next = queue.recv().await;
+            sent
+        };
+        if sent.is_err() {
+            return;
         }
     }
+}
+
+/// Puts together what fits into one buffer; the one that did not is next.
+fn gather(first: &Frame, many: &mut Frame, queue: &mut UnboundedReceiver<Frame>) -> Option<Frame> {
+    many.extend_from_slice(first);
+    while let Ok(frame) = queue.try_recv() {
+        if many.len() + frame.len() > CHUNK {
+            return Some(frame);
+        }
+        many.extend_from_slice(&frame);
+    }
+    None
 }
