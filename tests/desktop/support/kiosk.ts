@@ -9,7 +9,7 @@ const CLERK = '3000000031';
 export const [NAME, PLACE] = ['1号機', '本郷 総合案内'];
 export const KIOSK: Situation = { args: ['--kiosk'] };
 /** One whose office is very impatient. */
-export const IMPATIENT: Situation = { ...KIOSK, environment: { IDENT_KIOSK_IDLE_PERCENT: '2' } };
+export const IMPATIENT: Situation = { ...KIOSK, environment: { IDENT_KIOSK_IDLE_PERCENT: '4' } };
 
 export type Choice = 'link' | 'password' | 'lost_phone' | 'status' | 'counter';
 
