@@ -113,6 +113,8 @@ async function walksAwayAfter(steps: Step[], visit: Visit) {
 
 for (const { choice, purpose, from, steps } of JOBS) {
   test(`a29 k01 nothing is left of whoever walks away from: ${choice}`, async ({ desk: open, people, instance }) => {
+    // Several visits in one, each with a start of the program.
+    test.slow();
     if (choice === 'status') await linked(instance, KAEDE, []);
     const desk = await open('ja', IMPATIENT);
     await enrolled(desk, people);
