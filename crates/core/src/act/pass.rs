@@ -93,8 +93,8 @@ mod tests {
     #[test]
     fn r64_a_pass_of_fewer_than_twelve_characters_is_too_short() {
         let of = |length, enabled| PassPolicy {
-            length,
             enabled,
+            length,
             ..USUAL
         };
         for (length, too_short) in [(8, true), (11, true), (12, false), (48, false)] {

@@ -52,16 +52,16 @@ impl From<CommitError> for Refused {
             Conflict::Kiosk => Refusal::KioskUnknown.into(),
             // Others were always faster: nothing of this person's has changed.
             Conflict::Queue => Refusal::StoreUnavailable.into(),
-            Conflict::Act
-            | Conflict::Attempt
-            | Conflict::Trace
-            | Conflict::Contact
-            | Conflict::Mail => Refusal::LinkChangedMeanwhile.into(),
             Conflict::AccountBusy => Refusal::ActUnderWay.into(),
             Conflict::Case => Refusal::CaseDecided.into(),
             Conflict::CaseExists => Refusal::SalvagePending.into(),
             Conflict::Proof => Refusal::ProofUsed.into(),
-            Conflict::Link => Refusal::LinkChangedMeanwhile.into(),
+            Conflict::Link
+            | Conflict::Act
+            | Conflict::Attempt
+            | Conflict::Trace
+            | Conflict::Contact
+            | Conflict::Mail => Refusal::LinkChangedMeanwhile.into(),
             Conflict::PersonLinked => Refusal::LinkCardLinkedElsewhere.into(),
             Conflict::AccountLinked => Refusal::LinkAccountHasOtherCard.into(),
         }

@@ -62,7 +62,7 @@ impl Writer {
                 receiver,
                 &feed,
                 &messenger,
-            )
+            );
         })?;
         Ok(Self(sender))
     }
