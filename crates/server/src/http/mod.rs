@@ -35,7 +35,20 @@ use crate::state::App;
 
 /// All routes, with their layers.
 pub fn router(app: &Arc<App>) -> Router {
-    let api = Router::new()
+    let routes = Router::new()
+        .nest("/api/v1", api())
+        // A look at the head takes no answer.
+        .route("/verify/callback", get(callback::card).head(not_found))
+        .route("/account/callback", get(callback::account).head(not_found))
+        .merge(alumni::routes())
+        .merge(back_to_app::routes())
+        .merge(health::routes())
+        .merge(assets::routes(app));
+    layer::all(routes, app).with_state(Arc::clone(app))
+}
+
+fn api() -> Router<Arc<App>> {
+    Router::new()
         .route("/context", get(visit::context))
         .route("/visit", get(visit::get))
         .route("/visit/end", post(visit::end))
@@ -86,17 +99,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/kiosk/heartbeat", post(kiosk::heartbeat))
         .route("/alumni", post(alumni::post))
         .fallback(not_found)
-        .method_not_allowed_fallback(not_found);
-    let routes = Router::new()
-        .nest("/api/v1", api)
-        // A look at the head takes no answer.
-        .route("/verify/callback", get(callback::card).head(not_found))
-        .route("/account/callback", get(callback::account).head(not_found))
-        .merge(alumni::routes())
-        .merge(back_to_app::routes())
-        .merge(health::routes())
-        .merge(assets::routes(app));
-    layer::all(routes, app).with_state(Arc::clone(app))
+        .method_not_allowed_fallback(not_found)
 }
 
 async fn not_found() -> Refused {

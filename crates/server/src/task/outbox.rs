@@ -103,9 +103,10 @@ async fn one(app: &App, smtp: &Smtp, mail: Mail) -> Option<Sending> {
         }
     };
     // Counted when it is stored: until then the mail may be tried once more.
-    match store(app, &next).await {
-        Some(()) => app.metrics.mail(outcome),
-        None => tracing::error!(mail = %id, outcome, "mail.outcome_not_stored"),
+    if store(app, &next).await.is_some() {
+        app.metrics.mail(outcome);
+    } else {
+        tracing::error!(mail = %id, outcome, "mail.outcome_not_stored");
     }
     Some(sending)
 }
