@@ -193,7 +193,6 @@ pub(crate) fn config(setup: &Setup, ident: &str, sandbox: &Running, folder: &Pat
 
 fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let folder = keys().folder.display();
-    let token_url = sandbox.utokyo_issuer.replace("/v2.0", "/oauth2/v2.0/token");
     let usual = Providers {
         digital_id: sandbox.digital_id_issuer.clone(),
         utokyo: sandbox.utokyo_issuer.clone(),
@@ -202,14 +201,13 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     let (agency, tenant) = (&providers.digital_id, &providers.utokyo);
     let (top, more, tables) = (&setup.top, &setup.digital_id, &setup.tables);
     let alg = setup.alg.name();
-    let (directory, open) = (&setup.directory, !setup.closed_desk);
-    let log = &setup.log;
+    let directory = directory(setup, sandbox);
     let leaving = if setup.alone {
         String::new()
     } else {
         leaving(sandbox)
     };
-    let (graph, mail) = (&sandbox.graph_base, sandbox.smtp);
+    let mail = sandbox.smtp;
     let protection = protection(setup.mail);
     format!(
         r#"mode = "sandbox"
@@ -236,21 +234,7 @@ id_token_algorithm = "RS256"
 [tenant]
 id = "{TENANT}"
 
-[directory]
-url = "{graph}"
-token_url = "{token_url}"
-client_id = "{DIRECTORY_CLIENT}"
-key = "{folder}/directory.pem"
-algorithm = "ES256"
-temporary_passwords = {open}
 {directory}
-
-[directory.log]
-client_id = "{LOG_CLIENT}"
-key = "{folder}/directory.pem"
-algorithm = "ES256"
-{log}
-
 [mail]
 url = "smtp://{mail}"
 {protection}
@@ -264,6 +248,31 @@ roots = [{{ number = 1, file = "{folder}/root-1.key" }}]
 
 {leaving}
 {tables}
+"#
+    )
+}
+
+/// The directory and its log.
+fn directory(setup: &Setup, sandbox: &Running) -> String {
+    let folder = keys().folder.display();
+    let token_url = sandbox.utokyo_issuer.replace("/v2.0", "/oauth2/v2.0/token");
+    let (graph, open) = (&sandbox.graph_base, !setup.closed_desk);
+    let (more, log) = (&setup.directory, &setup.log);
+    format!(
+        r#"[directory]
+url = "{graph}"
+token_url = "{token_url}"
+client_id = "{DIRECTORY_CLIENT}"
+key = "{folder}/directory.pem"
+algorithm = "ES256"
+temporary_passwords = {open}
+{more}
+
+[directory.log]
+client_id = "{LOG_CLIENT}"
+key = "{folder}/directory.pem"
+algorithm = "ES256"
+{log}
 "#
     )
 }
