@@ -1,7 +1,7 @@
 //! The process that holds the directory's credential, and how the server speaks to it.
 //!
 //! The server has neither the private keys nor an access token. It asks over a Unix socket, out of a
-//! closed list ([`message::Ask`]): nothing in it is an address, a query or a header, so that whoever
+//! closed list: nothing in it is an address, a query or a header, so that whoever
 //! takes the server over can ask for what the list holds and for nothing else, and each order under
 //! the id by which the directory's own log is laid beside ours.
 //!
