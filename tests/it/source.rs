@@ -25,7 +25,12 @@ impl Source {
 
     /// Whether it is part of the service: neither a test nor a program that stands beside it.
     pub(crate) fn is_ours(&self) -> bool {
-        let beside = ["crates/sandbox/", "crates/bench/", "crates/virtual-reader/"];
+        let beside = [
+            "crates/sandbox/",
+            "crates/bench/",
+            "crates/bench-app/",
+            "crates/virtual-reader/",
+        ];
         !self.is_test() && !beside.iter().any(|folder| self.path.starts_with(folder))
     }
 
