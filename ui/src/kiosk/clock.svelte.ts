@@ -1,6 +1,6 @@
 // The clocks of a kiosk: nobody has touched it for a while, and the proof of the wipe has been shown.
 import { untrack } from 'svelte';
-import { idleAt, WIPED_SHOWN_S, type Idle } from './idle';
+import { idleAt, idleRule, WIPED_SHOWN_S, type Idle } from './idle';
 import type { Kiosk } from './kiosk.svelte';
 import type { KioskScreen } from './screen';
 
@@ -29,7 +29,9 @@ export function keepTime(kiosk: Kiosk, screen: () => KioskScreen['name']): Time 
     void name;
     touched();
   });
+  // A screen that waits for nobody in particular lets the machine rest.
   $effect(() => {
+    if (idleRule(name) === null) return;
     const timer = setInterval(() => (moment = performance.now()), TICK_MS);
     return () => clearInterval(timer);
   });
