@@ -26,9 +26,9 @@ pub(crate) fn measure(scene: &Scene, learned: &Learned, long: Duration) -> Resul
     let running = begin(scene, learned.form)?;
     shown(scene, learned, &running)?;
     pause(SETTLING);
-    let before = running.family.processor();
+    let before = running.family.processor_of_threads();
     pause(long);
-    let spent = running.family.processor().saturating_sub(before);
+    let spent = running.family.processor_of_threads().saturating_sub(before);
     let processes = running.family.memory();
     running.family.end()?;
     Ok(Idle {

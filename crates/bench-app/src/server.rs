@@ -97,7 +97,7 @@ url = "sqlite:ident.db"
 roots = [{{ number = 1, file = "keys/root-1.key" }}]
 
 [log]
-filter = "error"
+filter = "off"
 "#
     )
 }
