@@ -8,7 +8,8 @@ use crate::problem::{Outcome, Problem};
 pub(super) const HELP: &str = "\
 --desktop        the app only, beside Chromium
 --no-desktop     everything but the app
---soak MINUTES   also the helper for card readers over so long, with both kinds of reader at once";
+--soak MINUTES   also the helper for card readers over so long, with both kinds of reader at once;
+                 with --desktop and --no-desktop nothing else";
 
 /// Options of the app's part; a value follows each.
 const OF_DESKTOP: [&str; 3] = ["--starts", "--idle", "--pictures"];
@@ -93,6 +94,8 @@ mod tests {
         assert!(!asked.logins && asked.desktop);
         assert_eq!(asked.soak, Some(60));
         assert!(!read("--no-desktop").desktop);
+        let alone = read("--desktop --no-desktop --soak 1");
+        assert!(!alone.logins && !alone.desktop && alone.soak == Some(1));
         assert!(Asked::read(&["--soak".into()]).is_err());
     }
 }
