@@ -7,7 +7,7 @@ use std::process::Child;
 use std::time::Duration;
 
 use rustix::fs::{Advice, fadvise};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process};
 use serde::Serialize;
 
 use crate::screen::wait;
@@ -82,14 +82,16 @@ impl Family {
         self.signal(Signal::TERM);
         let child = std::cell::RefCell::new(&mut self.child);
         let ended = wait(|| !matches!(child.borrow_mut().try_wait(), Ok(None)));
+        let pids = || {
+            members
+                .iter()
+                .filter_map(|pid| Pid::from_raw(pid.cast_signed()))
+        };
         // What outlives it would disturb the next start.
-        for pid in members
-            .into_iter()
-            .filter_map(|pid| Pid::from_raw(pid.cast_signed()))
-        {
+        for pid in pids() {
             let _ = kill_process(pid, Signal::KILL);
         }
-        ended
+        ended.and_then(|()| wait(|| pids().all(|pid| test_kill_process(pid).is_err())))
     }
 
     fn signal(&self, signal: Signal) {
