@@ -147,8 +147,9 @@ export class Desk {
   /** The app's process in this session. */
   async pid(): Promise<number> {
     if (this.own !== null) {
-      if (this.own.exitCode !== null || this.own.signalCode !== null || this.own.pid === undefined) throw new Error('the app has ended');
-      return this.own.pid;
+      const { exitCode, signalCode, pid } = this.own;
+      if (exitCode === null && signalCode === null && pid !== undefined) return pid;
+      throw new Error(`the app has ended: ${exitCode ?? signalCode}; its last words: ${this.log.slice(-600)}`);
     }
     const { stdout } = await run('pgrep', ['--exact', '--full', `${APP}.*`, '--session', String(this.desktop.pid)]).catch(() => ({ stdout: '' }));
     const first = Number(stdout.trim().split('\n')[0]);

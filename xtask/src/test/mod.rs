@@ -142,7 +142,24 @@ fn summary(reports: &[Report]) -> bool {
         .iter()
         .fold(Tally::default(), |sum, report| sum + report.tally);
     println!("{total}");
+    // Last of all, because of a long output often only the end is kept.
+    reports
+        .iter()
+        .flat_map(names)
+        .for_each(|name| println!("{name}"));
     total.failed > 0
+}
+
+/// What failed in this ring, a line each.
+fn names(report: &Report) -> Vec<String> {
+    let problem = report.problem.as_ref().map(ToString::to_string);
+    let firsts = report.failures.iter().map(|block| block[0].clone());
+    let ring = report.ring.name();
+    problem
+        .into_iter()
+        .chain(firsts)
+        .map(|name| format!("{ring}: {}", name.trim().trim_end_matches('─').trim_end()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -182,6 +199,22 @@ mod tests {
             ..Tally::default()
         };
         assert_eq!(judged(Ring::Store, tally, TIME, None).tally.failed, 1);
+    }
+
+    #[test]
+    fn what_failed_is_named_in_a_line_each() {
+        let mut report = judged(Ring::Browser, Tally::default(), TIME, None);
+        report.problem = Some(Problem::new("npm failed."));
+        report.failures = vec![
+            vec!["  1) spec/a.spec.ts:1:1 › links ────".to_owned()],
+            vec![" FAIL  src/b.test.ts".to_owned(), "left 1".to_owned()],
+        ];
+        let expected = [
+            "browser: npm failed.",
+            "browser: 1) spec/a.spec.ts:1:1 › links",
+            "browser: FAIL  src/b.test.ts",
+        ];
+        assert_eq!(names(&report), expected);
     }
 
     #[test]
