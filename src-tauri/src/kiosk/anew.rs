@@ -47,12 +47,22 @@ impl Legacy {
     }
 }
 
-/// Ends this life and begins the next one. Comes back only when the system refuses; then the
-/// program has to end, and the session starts it.
-pub(super) fn begin(app: &AppHandle, legacy: &Legacy) {
-    let error = replace(app, legacy);
-    eprintln!("Ident cannot begin anew: {error}");
-    app.exit(CANNOT_BEGIN);
+/// Ends this life and begins the next one. When the system refuses, the program has to end, and
+/// the session starts it.
+///
+/// On the main thread: the web view lives there, and while this thread is busy it cannot see its
+/// processes die. One that sees this while it is just starting another ends the whole program.
+pub(super) fn begin(app: &AppHandle, legacy: Legacy) {
+    let this = app.clone();
+    let replacing = app.run_on_main_thread(move || {
+        let error = replace(&this, &legacy);
+        eprintln!("Ident cannot begin anew: {error}");
+        this.exit(CANNOT_BEGIN);
+    });
+    if let Err(error) = replacing {
+        eprintln!("Ident cannot begin anew: {error}");
+        app.exit(CANNOT_BEGIN);
+    }
 }
 
 /// The program's end when it could not begin anew.

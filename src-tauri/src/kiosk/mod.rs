@@ -124,7 +124,7 @@ impl Kiosk {
             had_reader: health.had_reader(),
             device: self.with(Device::to_text).filter(|_| !keeps),
         };
-        anew::begin(app, &legacy);
+        anew::begin(app, legacy);
     }
 
     /// Makes a key and hands the code in. The key is kept before it is of any use, so that an

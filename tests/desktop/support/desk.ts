@@ -51,7 +51,8 @@ export class Desk {
   /** The app when it was started by itself, and what steers it then. */
   private own: ChildProcess | null = null;
   private inHand = '';
-  private steering: { driver: ChildProcess; base: string } | null = null;
+  private driver: ChildProcess | null = null;
+  private inspector = 0;
 
   private constructor(
     private readonly folder: string,
@@ -107,25 +108,26 @@ export class Desk {
   /** Starts the app by itself, as a session does. One that begins anew ends the session of the
       WebDriver that steers it; here its window can be taken in hand again. */
   async stands(args: string[] = this.situation.args ?? []) {
-    const [inspector, port] = [await freePort(), await freePort()];
-    const environment = await this.environment();
-    const env = { ...environment, WEBKIT_INSPECTOR_SERVER: `127.0.0.1:${inspector}` };
+    this.inspector = await freePort();
+    const env = { ...(await this.environment()), WEBKIT_INSPECTOR_SERVER: `127.0.0.1:${this.inspector}` };
     this.own = spawn(APP, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const driver = spawn('WebKitWebDriver', [`--port=${port}`, `--target=127.0.0.1:${inspector}`], { env: environment, stdio: 'ignore' });
-    this.steering = { driver, base: `http://127.0.0.1:${port}` };
     for (const stream of [this.own.stdout, this.own.stderr]) stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     await this.takesInHand();
   }
 
   /** Takes the window of an app in hand that was started by itself, or has begun anew. */
   async takesInHand() {
-    const { base } = this.steering ?? { base: '' };
     await expect(async () => {
-      const life = await this.life();
-      expect(life, 'the program has begun anew').not.toBe(this.inHand);
-      await this.session?.end();
-      this.session = await Session.attach(base);
-      this.inHand = life;
+      expect(await this.life(), 'the program has begun anew').not.toBe(this.inHand);
+    }).toPass({ timeout: 20_000, intervals: [50] });
+    this.inHand = await this.life();
+    // A driver of its own for each life: one that hears late of the last life's end gives up the next.
+    this.driver?.kill();
+    const port = await freePort();
+    const args = [`--port=${port}`, `--target=127.0.0.1:${this.inspector}`];
+    this.driver = spawn('WebKitWebDriver', args, { env: await this.environment(), stdio: 'ignore' });
+    await expect(async () => {
+      this.session = await Session.attach(`http://127.0.0.1:${port}`);
     }).toPass({ timeout: 20_000, intervals: [50] });
   }
 
@@ -197,7 +199,7 @@ export class Desk {
     process.kill(await this.pid(), 'SIGKILL');
     await this.session?.end();
     this.session = null;
-    this.steering?.driver.kill();
+    this.driver?.kill();
     await expect(async () => expect(await this.pid().catch(() => 0)).toBe(0)).toPass({ timeout: 20_000 });
   }
 
@@ -428,7 +430,7 @@ export class Desk {
   async close() {
     await this.session?.end();
     this.own?.kill('SIGKILL');
-    this.steering?.driver.kill();
+    this.driver?.kill();
     if (this.desktop.exitCode !== null || this.desktop.signalCode !== null) return;
     const ended = once(this.desktop, 'exit');
     if (this.desktop.pid !== undefined && existsSync(`/proc/${this.desktop.pid}`)) process.kill(-this.desktop.pid, 'SIGTERM');
