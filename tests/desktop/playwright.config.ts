@@ -7,7 +7,5 @@ export default {
   testDir: 'spec',
   outputDir: '../e2e/test-results/desktop',
   globalTeardown: undefined,
-  fullyParallel: false,
-  workers: 1,
   timeout: 120_000,
 };
