@@ -273,6 +273,24 @@ async fn n07_what_was_left_of_the_week_comes_back_when_the_owner_starts_the_link
 }
 
 #[tokio::test]
+async fn n07_cutting_a_link_that_was_reported_does_not_keep_the_access_open() {
+    let service = Service::start().await;
+    approved(&service, true, false).await;
+    service.rescue().await;
+    let mut pc = carded(&service, "left-march").await;
+    let (address, _) = opened(&look(&mut pc).await.mail);
+    service.sandbox.arm(Op::Archive, "http_500").await;
+    pc.post("freeze", json!({})).await.good();
+    assert_eq!(service.rescue().await.failed, 1, "the archive is down");
+    let mut pc = service.pc();
+    pc.card("manage", "left-march").await;
+    pc.post("unlink", json!({})).await.good();
+    assert_eq!(service.rescue().await.done, 1);
+    assert_eq!(service.sandbox.page(&address).await.0, 410);
+    assert_eq!(service.audit().count("salvage_ended"), 1);
+}
+
+#[tokio::test]
 async fn an_archive_that_never_says_what_it_did_costs_no_day_and_no_use() {
     let mut service = Service::start().await;
     approved(&service, false, true).await;

@@ -70,7 +70,9 @@ impl Case {
     }
 
     /// What is to be done about it now, with the account's link as it is. A report of misuse ends
-    /// an access at once, and lets none be opened before it is lifted.
+    /// an access at once, and lets none be opened before it is lifted. One whose link was cut, or
+    /// given to another card, has nothing to stand on any more: whoever cuts a link that is
+    /// reported must not keep what the report was to end.
     pub fn turn(&self, link: Option<&Link>, now: Timestamp) -> Turn {
         let frozen = is_frozen(link);
         let stands = self.still_stands(link).is_ok();
@@ -97,7 +99,7 @@ impl Case {
             }
             CaseState::Opening { .. } if !stands => Turn::End,
             CaseState::Opening { .. } => Turn::Open,
-            CaseState::Open { until, .. } if frozen || until.is_past(now) => Turn::End,
+            CaseState::Open { until, .. } if !stands || until.is_past(now) => Turn::End,
             CaseState::Open { until, .. } => Turn::Wait(Some(until)),
             CaseState::Applied | CaseState::Ended { .. } | CaseState::Declined { .. } => {
                 Turn::Wait(None)
@@ -179,7 +181,7 @@ impl Case {
                 let used = term.left.is_some();
                 Some(Over::Ended(self.next(CaseState::Ended { at: now, used })))
             }
-            CaseState::Open { until, term, .. } if !until.is_past(now) => {
+            CaseState::Open { until, term, .. } if still_stands && !until.is_past(now) => {
                 let left = Some(until - now);
                 self.opening(term.next(left)).map(Over::Stopped)
             }

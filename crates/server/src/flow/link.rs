@@ -132,7 +132,10 @@ async fn try_unlink(app: &App, visit: &Visit, device: &'static str) -> Result<Vi
         act: Some(act),
     };
     let change = app.told(decided.change, deed).await?;
-    commit_with(app, visit.clone(), change).await
+    let visit = commit_with(app, visit.clone(), change).await?;
+    // An access to what somebody left behind stands on the link.
+    app.rescue.notify_one();
+    Ok(visit)
 }
 
 pub(super) async fn proof_of(app: &App, visit: &Visit) -> Result<Option<Proof>, Refused> {

@@ -186,6 +186,25 @@ fn an_access_that_was_stopped_ends_where_its_link_is_cut_or_the_freeze_lasts() {
 }
 
 #[test]
+fn an_access_ends_for_good_where_its_link_is_cut_or_goes_to_another_card() {
+    let other = Link {
+        person: PersonKey {
+            key: 1,
+            mac: [9; 32],
+        },
+        ..link()
+    };
+    for link in [None, Some(&other)] {
+        let opened = case(CloudService::Mail, open());
+        assert_eq!(opened.turn(link, NOW), Turn::End);
+        let Some(Over::Ended(over)) = opened.over(link, NOW) else {
+            panic!("ended for good");
+        };
+        assert_eq!(over.state, ended(true));
+    }
+}
+
+#[test]
 fn an_application_stored_before_these_fields_were_there_is_still_read() {
     let read = |text| serde_json::from_str::<CaseState>(text).expect("a state");
     let open = read(r#"{"state":"open","by":"3000000031","at":1,"until":2,"address":"x"}"#);
