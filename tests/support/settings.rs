@@ -80,6 +80,11 @@ pub enum MailWay {
         /// Whether the password is the right one.
         right_password: bool,
     },
+    /// With TLS from the beginning, and a login.
+    Implicit {
+        /// Whether its authority is configured.
+        trusted: bool,
+    },
 }
 
 /// The issuers of both providers.
@@ -207,7 +212,10 @@ fn text(setup: &Setup, ident: &str, sandbox: &Running) -> String {
     } else {
         leaving(sandbox)
     };
-    let mail = sandbox.smtp;
+    let mail = match setup.mail {
+        MailWay::Plain | MailWay::Starttls { .. } => format!("smtp://{}", sandbox.smtp),
+        MailWay::Implicit { .. } => format!("smtps://{}", sandbox.smtps),
+    };
     let protection = protection(setup.mail);
     format!(
         r#"mode = "sandbox"
@@ -236,7 +244,7 @@ id = "{TENANT}"
 
 {directory}
 [mail]
-url = "smtp://{mail}"
+url = "{mail}"
 {protection}
 from = "no-reply@ident.example"
 
@@ -279,8 +287,9 @@ algorithm = "ES256"
 
 /// Lines of `[mail]`.
 fn protection(way: MailWay) -> String {
-    let MailWay::Starttls { trusted, .. } = way else {
-        return "tls = \"none\"".to_owned();
+    let trusted = match way {
+        MailWay::Plain => return "tls = \"none\"".to_owned(),
+        MailWay::Starttls { trusted, .. } | MailWay::Implicit { trusted } => trusted,
     };
     let authority = if trusted {
         "ca_file = \"mail-ca.pem\""

@@ -1,4 +1,4 @@
-//! Starting and stopping the two listeners.
+//! Starting and stopping the listeners.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::listener;
-use crate::mail;
+use crate::mail::{self, Protection};
 use crate::options::Options;
 use crate::world::{Addresses, World};
 
@@ -54,6 +54,8 @@ pub struct Running {
     pub graph_base: String,
     /// Where the mail server listens.
     pub smtp: SocketAddr,
+    /// Where it listens to those who speak TLS from the first word on.
+    pub smtps: SocketAddr,
     world: Arc<World>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -67,13 +69,21 @@ pub async fn spawn(options: Options) -> Result<Running, StartError> {
     let (main, main_at) = listen(SocketAddr::new(options.host, options.port)).await?;
     let (account, account_at) = listen(SocketAddr::new(options.host, options.account_port)).await?;
     let (smtp, smtp_at) = listen_for_mail(&options, account_at.port()).await?;
+    let (smtps, smtps_at) = listen(SocketAddr::new(options.host, 0)).await?;
     let addresses = Addresses::new(main_at, account_at, smtp_at);
     let world = Arc::new(World::new(options, addresses)?);
     let (stop, stopped) = watch::channel(false);
     let tasks = vec![
         serve(main, crate::routes::main(&world), stopped.clone()),
         serve(account, crate::routes::account(&world), stopped.clone()),
-        until_stopped(mail::serve(smtp, Arc::clone(&world)), stopped),
+        until_stopped(
+            mail::serve(smtp, Protection::Asked, Arc::clone(&world)),
+            stopped.clone(),
+        ),
+        until_stopped(
+            mail::serve(smtps, Protection::Implicit, Arc::clone(&world)),
+            stopped,
+        ),
     ];
     Ok(Running {
         digital_id_issuer: world.addresses.digital_id_issuer(),
@@ -81,6 +91,7 @@ pub async fn spawn(options: Options) -> Result<Running, StartError> {
         portal_url: world.addresses.main.clone(),
         graph_base: world.addresses.graph_base(),
         smtp: smtp_at,
+        smtps: smtps_at,
         world,
         stop,
         tasks,

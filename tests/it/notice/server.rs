@@ -8,10 +8,14 @@ use ident_tests::{Log, MailWay, Op, Service, Setup};
 use super::{FIRST, add};
 
 async fn reached(trusted: bool, right_password: bool) -> Service {
-    let mail = MailWay::Starttls {
+    by(MailWay::Starttls {
         trusted,
         right_password,
-    };
+    })
+    .await
+}
+
+async fn by(mail: MailWay) -> Service {
     let setup = Setup {
         mail,
         ..Setup::default()
@@ -75,6 +79,32 @@ async fn a_mail_goes_over_tls_after_a_login() {
     assert_eq!(asked(&service).await, right);
     let ready = told(&service, "/readyz").await;
     assert!(ready.contains(r#""mail":"ready""#), "{ready}");
+}
+
+#[tokio::test]
+async fn a_mail_goes_over_tls_that_is_there_from_the_beginning() {
+    let service = by(MailWay::Implicit { trusted: true }).await;
+    one_mail(&service).await;
+    assert_eq!(service.post().await.sent, 1);
+    assert_eq!(service.sandbox.inbox(FIRST).await.len(), 1);
+    let right = [("TLS", 220), ("AUTH", 235), ("DATA", 250)];
+    let right = right.map(|(command, status)| (command.to_owned(), status));
+    assert_eq!(asked(&service).await, right);
+}
+
+#[tokio::test]
+async fn tls_from_the_beginning_is_refused_of_another_host_and_of_an_unknown_authority() {
+    let mut service = by(MailWay::Implicit { trusted: true }).await;
+    one_mail(&service).await;
+    let log = Log::listen();
+    service.sandbox.arm(Op::Smtp, "wrong_certificate").await;
+    waits(&service, &log, "tls").await;
+    service.pass(60).await;
+    assert_eq!(service.post().await.sent, 1);
+    let service = by(MailWay::Implicit { trusted: false }).await;
+    one_mail(&service).await;
+    waits(&service, &log, "tls").await;
+    assert!(asked(&service).await.is_empty(), "no login, no mail");
 }
 
 #[tokio::test]

@@ -13,6 +13,6 @@ mod tls;
 pub(crate) use control::{empty_inbox, inbox};
 pub(crate) use inbox::Inbox;
 pub(crate) use page::{html_part, list, show};
-pub(crate) use server::serve;
+pub(crate) use server::{Protection, serve};
 pub use session::MAIL_LOGIN;
 pub(crate) use tls::Certificates;

@@ -23,8 +23,17 @@ use crate::world::World;
 /// How long a client may be silent.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// When the line to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protection {
+    /// As soon as the client asks for it (RFC 3207).
+    Asked,
+    /// Before the first word (RFC 8314 section 3.3).
+    Implicit,
+}
+
 /// Takes mail for ever.
-pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
+pub(crate) async fn serve(listener: TcpListener, protection: Protection, world: Arc<World>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -32,7 +41,7 @@ pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     let connection = Connection::new(stream, Arc::clone(&world));
-                    connections.spawn(connection.run());
+                    connections.spawn(connection.run(protection));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "mail.accept");
@@ -67,8 +76,14 @@ impl Connection {
         }
     }
 
-    async fn run(mut self) {
-        if let Err(error) = self.converse().await {
+    async fn run(mut self, protection: Protection) {
+        let conversation = async {
+            if protection == Protection::Implicit {
+                self.protect("TLS").await?;
+            }
+            self.converse().await
+        };
+        if let Err(error) = conversation.await {
             tracing::debug!(%error, "mail.connection");
         }
     }
@@ -134,7 +149,11 @@ impl Connection {
                 self.data = Some((receiver, Vec::new()));
                 reply(354, "end with a dot on a line of its own")
             }
-            Step::Protect => return self.protect().await,
+            Step::Protect => {
+                self.say(&reply(220, "go ahead")).await?;
+                self.protect(STARTTLS).await?;
+                return Ok(true);
+            }
             Step::Login(is_right) => self.login(is_right),
             Step::Quit => {
                 self.say(&reply(221, "goodbye")).await?;
@@ -160,17 +179,14 @@ impl Connection {
     }
 
     /// Goes on under TLS.
-    async fn protect(&mut self) -> Goes {
-        self.say(&reply(220, "go ahead")).await?;
-        let is_wrong = self
-            .struck(Fault::WrongCertificate, STARTTLS, 220)
-            .is_some();
+    async fn protect(&mut self, command: &str) -> io::Result<()> {
+        let is_wrong = self.struck(Fault::WrongCertificate, command, 220).is_some();
         let plain = std::mem::replace(&mut self.stream, Box::new(tokio::io::empty()));
         self.stream = self.world.certificates.protect(plain, is_wrong).await?;
         self.session.protected();
         self.requests = RequestReceiver::default();
-        self.note(STARTTLS, 220, "ok", false);
-        Ok(true)
+        self.note(command, 220, "ok", false);
+        Ok(())
     }
 
     fn login(&mut self, is_right: bool) -> Reply {

@@ -1,5 +1,7 @@
 //! One conversation with the mail server, step by step, so that it is known at which it ended.
 
+use std::error::Error as _;
+use std::io;
 use std::time::Duration;
 
 use lettre::Message;
@@ -145,7 +147,7 @@ fn tls(mail: &MailConfig, host: &str) -> Result<TlsParameters, SmtpError> {
 fn broken(error: &Error, step: Broken) -> Broken {
     let cause = if error.is_transient() || error.is_timeout() {
         Broken::Connection
-    } else if error.is_tls() {
+    } else if error.is_tls() || is_of_tls(error) {
         Broken::Tls
     } else {
         step
@@ -153,6 +155,20 @@ fn broken(error: &Error, step: Broken) -> Broken {
     let status = error.status().map(|code| code.to_string());
     tracing::debug!(step = step.name(), ?status, "mail.step_failed");
     cause
+}
+
+/// TLS that fails from the beginning is told as a failed connection; what failed stands below it.
+/// The TLS library says `InvalidData` where it does not trust, or does not understand, the other side.
+fn is_of_tls(error: &Error) -> bool {
+    let mut below = error.source();
+    while let Some(cause) = below {
+        let io = cause.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
+            return true;
+        }
+        below = cause.source();
+    }
+    false
 }
 
 /// What the mail server says of a mail.
