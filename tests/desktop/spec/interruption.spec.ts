@@ -1,6 +1,6 @@
 // The app is ended in the middle, cancelled, started twice, and has no keychain.
 import { takeCard, verifyOnPc, verifyOnPhone } from '../../e2e/support/card.ts';
-import { APP } from '../support/desk.ts';
+import { APP } from '../support/app.ts';
 import { expect, test } from '../support/test.ts';
 import { AtBrowser, digitsOn, follows, offers, prepares } from '../support/walk.ts';
 

@@ -5,7 +5,8 @@ import { signIn } from '../../e2e/support/account.ts';
 import { answerWithCard } from '../../e2e/support/card.ts';
 import { violations } from '../../e2e/support/inspect.ts';
 import type { People } from '../../e2e/support/test.ts';
-import { APP, type Desk } from '../support/desk.ts';
+import { APP } from '../support/app.ts';
+import type { Desk } from '../support/desk.ts';
 import { expect, test } from '../support/test.ts';
 import { AtBrowser, follows, offers, prepares } from '../support/walk.ts';
 

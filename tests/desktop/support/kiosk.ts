@@ -2,7 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { signIn } from '../../e2e/support/account.ts';
 import type { People } from '../../e2e/support/test.ts';
-import type { Desk, Situation } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { Situation } from './surroundings.ts';
 import { expect } from './test.ts';
 
 const CLERK = '3000000031';

@@ -1,7 +1,8 @@
 // The fixtures of the browser tests, and a desktop beside them.
 import { test as base, expect } from '../../e2e/support/test.ts';
 import { Words, type Lang } from '../../e2e/support/words.ts';
-import { Desk, type Situation } from './desk.ts';
+import { Desk } from './desk.ts';
+import type { Situation } from './surroundings.ts';
 import { Display } from './display.ts';
 
 export { expect };
