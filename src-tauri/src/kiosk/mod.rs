@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tauri::async_runtime::{JoinHandle, spawn};
 use tauri::{AppHandle, Manager};
+use zeroize::Zeroizing;
 
 use crate::server::{Answer, ApiPath, CallError, Method, Server};
 use crate::vault::Keychain;
@@ -26,6 +27,9 @@ pub(crate) use anew::Legacy;
 pub(crate) use health::Health;
 use wipe::Wiped;
 pub(crate) use wipe::everything;
+
+/// What the keychain holds in place of a key that the university has stopped.
+const STOPPED: &str = r#"{"stopped":true}"#;
 
 /// What the kiosk is, and how it is.
 pub(crate) struct Kiosk {
@@ -74,7 +78,7 @@ impl Kiosk {
 
     /// What the page has to know when it begins.
     pub(crate) async fn known(&self, app: &AppHandle) -> Known {
-        self.read.get_or_init(|| self.restore()).await;
+        self.read.get_or_init(|| self.restore(app)).await;
         if self.with(Device::is_enrolled).unwrap_or(false) {
             self.begin_beating(app);
         }
@@ -89,7 +93,7 @@ impl Kiosk {
 
     /// Reads the key; whether the keychain can be used is found out by a real write, because some
     /// can be read and not written.
-    async fn restore(&self) {
+    async fn restore(&self, app: &AppHandle) {
         let keychain = self.keychain.clone();
         let read = move || {
             let found = keychain.read()?;
@@ -97,11 +101,15 @@ impl Kiosk {
             Ok::<_, crate::vault::Closed>(found)
         };
         match tokio::task::spawn_blocking(read).await {
-            Ok(Ok(found)) => {
-                if let Some(device) = found.and_then(|text| Device::from_text(&text)) {
+            Ok(Ok(Some(found))) => {
+                if let Some(device) = Device::from_text(&found) {
                     *self.lock() = Some(device);
                 }
+                if *found == STOPPED {
+                    self.tell(app, |health| health.revoked = true);
+                }
             }
+            Ok(Ok(None)) => {}
             _ => self.keeps.store(false, Ordering::Relaxed),
         }
     }
@@ -141,14 +149,16 @@ impl Kiosk {
         }
         let device = Device::make();
         let body = json!({ "code": code, "key": device.public_jwk() });
-        self.keep(Some(device)).await;
+        self.keep(device).await;
         let answer = server
             .call(Method::Post, &path("enrol"), Some(&body))
             .await?;
         if answer.status == 200 {
             let view = answer.body.clone();
             let enrolled = self.lock().take().map(|device| device.enrolled(view));
-            self.keep(enrolled).await;
+            if let Some(enrolled) = enrolled {
+                self.keep(enrolled).await;
+            }
             self.tell(app, |health| {
                 *health = Health {
                     reader: health.reader,
@@ -170,10 +180,11 @@ impl Kiosk {
     }
 
     /// The university has stopped this kiosk: whoever is there is wiped away, and the key, which is
-    /// worth nothing any more, is forgotten.
+    /// worth nothing any more, is forgotten; why there is none is not.
     async fn stop(&self, app: &AppHandle) {
         wipe::clear(app).await;
-        self.keep(None).await;
+        *self.lock() = None;
+        self.write(STOPPED.to_owned().into()).await;
         self.tell(app, |health| health.revoked = true);
         self.begin_anew(app, None);
     }
@@ -189,11 +200,13 @@ impl Kiosk {
             .flatten()
     }
 
-    async fn keep(&self, device: Option<Device>) {
-        let text = device
-            .as_ref()
-            .map_or_else(|| "{}".to_owned().into(), Device::to_text);
-        *self.lock() = device;
+    async fn keep(&self, device: Device) {
+        let text = device.to_text();
+        *self.lock() = Some(device);
+        self.write(text).await;
+    }
+
+    async fn write(&self, text: Zeroizing<String>) {
         let keychain = self.keychain.clone();
         let written = tokio::task::spawn_blocking(move || keychain.write(&text)).await;
         let kept = matches!(written, Ok(Ok(())));

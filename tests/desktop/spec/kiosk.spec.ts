@@ -131,6 +131,8 @@ test.describe('a kiosk that the office stops', () => {
     // It is the same after the power has gone.
     await desk.killApp();
     await desk.stands();
+    await desk.sees('refusal.kiosk_revoked.title');
+    await desk.press('kiosk.enrol.anew');
     await desk.sees('kiosk.enrol.title');
     await typesCode(desk, clerk);
     await desk.isFree();
