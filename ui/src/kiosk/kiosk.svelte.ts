@@ -39,6 +39,10 @@ export class Kiosk {
   busy = $state(false);
   /** Sitting people reach the lower half. */
   seated = $state(false);
+  /** Larger letters. */
+  large = $state(false);
+  /** White on black, with edges that are easy to see. */
+  contrast = $state(false);
   /** Screens are read aloud. */
   speaking = $state(false);
   /** The last wrong try at the six digits. */
@@ -253,7 +257,7 @@ export class Kiosk {
     this.visit = null;
     this.refusal = null;
     this.wrongDigits = null;
-    this.seated = false;
+    this.seated = this.large = this.contrast = false;
     this.speaking = false;
     this.busy = false;
     this.opened = false;

@@ -76,17 +76,19 @@ describe('what a person does', () => {
     expect(host.calls).toEqual(['print 6']);
   });
 
-  it('sits or stands, in either language, and the next person begins anew', async () => {
+  it('sits or stands, sees it large or on black, in either language, and the next person begins anew', async () => {
     const { kiosk } = await open('ready');
     await begin();
-    await press(words.seated);
-    expect(document.querySelector('.kiosk.seated')).not.toBeNull();
+    await press(words.look.open);
+    for (const name of [words.look.seated, words.look.large, words.look.contrast]) await press(name);
+    await press(words.look.done);
+    expect(document.querySelector('.kiosk.seated.large.contrast')).not.toBeNull();
     await press('English');
     await waitFor(() => expect(heading()).toBe(en.kiosk.menu.title));
     await press(en.kiosk.finish);
     await waitFor(() => expect(kiosk.wipedAt).not.toBeNull());
     expect(document.documentElement.lang).toBe('ja');
-    expect(document.querySelector('.kiosk.seated')).toBeNull();
+    expect(document.querySelector('.kiosk:is(.seated, .large, .contrast)')).toBeNull();
     expect(localStorage.length).toBe(0);
   });
 });
