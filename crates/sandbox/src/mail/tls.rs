@@ -1,5 +1,5 @@
-//! TLS, from the beginning (RFC 8314) or on request (RFC 3207): an authority of the sandbox's own, made anew at each start, and what it has
-//! signed.
+//! TLS, from the beginning (RFC 8314) or on request (RFC 3207): an authority of the sandbox's own,
+//! made anew at each start, and what it has signed.
 
 use std::io;
 use std::net::IpAddr;

@@ -152,16 +152,20 @@ fn n07_what_was_left_of_an_access_comes_back_with_the_end_of_the_freeze() {
     assert_eq!(until(&once_more), day(51), "never more than a week in all");
 }
 
-#[test]
-fn an_access_that_was_stopped_ends_where_its_link_is_cut_or_the_freeze_lasts() {
-    let frozen = frozen();
-    let other = Link {
+fn of_another_card() -> Link {
+    Link {
         person: PersonKey {
             key: 1,
             mac: [9; 32],
         },
         ..link()
-    };
+    }
+}
+
+#[test]
+fn an_access_that_was_stopped_ends_where_its_link_is_cut_or_the_freeze_lasts() {
+    let frozen = frozen();
+    let other = of_another_card();
     let opened = case(CloudService::Mail, open());
     let Some(Over::Stopped(stopped)) = opened.over(Some(&frozen), NOW) else {
         panic!("stopped");
@@ -187,13 +191,7 @@ fn an_access_that_was_stopped_ends_where_its_link_is_cut_or_the_freeze_lasts() {
 
 #[test]
 fn an_access_ends_for_good_where_its_link_is_cut_or_goes_to_another_card() {
-    let other = Link {
-        person: PersonKey {
-            key: 1,
-            mac: [9; 32],
-        },
-        ..link()
-    };
+    let other = of_another_card();
     for link in [None, Some(&other)] {
         let opened = case(CloudService::Mail, open());
         assert_eq!(opened.turn(link, NOW), Turn::End);
