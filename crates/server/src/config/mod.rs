@@ -12,6 +12,7 @@ mod kiosk;
 mod leaving;
 mod lifetimes;
 mod limits;
+mod lines;
 mod log;
 mod mail;
 mod production;

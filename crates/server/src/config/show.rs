@@ -1,14 +1,13 @@
 //! The effective configuration as `check` prints it: TOML that can be read again. The
 //! configuration holds paths, never secrets, so all of it can be shown.
 
-use std::fmt::Write;
-
 use ident_core::limit::Limit;
 use ident_core::time::Span;
 use ident_oidc::AudienceRule;
 use ident_wire::Both;
 use toml::Value;
 
+use super::lines::Lines;
 use super::{
     Config, DirectoryConfig, DirectoryLogConfig, KioskConfig, LogFormat, MailConfig, MailTls, Mode,
     ProviderConfig, Texts,
@@ -42,7 +41,7 @@ pub(super) fn text(config: &Config) -> String {
     leaving(&mut lines, config);
     kiosk(&mut lines, &config.kiosk);
     texts(&mut lines, &config.texts);
-    lines.0
+    lines.into_text()
 }
 
 fn basics(lines: &mut Lines, config: &Config) {
@@ -378,24 +377,4 @@ const DAY_S: i64 = 86_400;
 
 fn seconds(span: Span) -> i64 {
     span.millis() / 1000
-}
-
-/// Lines of TOML. Writing to a string cannot fail.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn put(&mut self, key: &str, value: impl Into<Value>) {
-        let _ = writeln!(self.0, "{key} = {}", value.into());
-    }
-
-    fn put_some(&mut self, key: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.put(key, value);
-        }
-    }
-
-    fn note(&mut self, text: &str) {
-        let _ = writeln!(self.0, "# {text}");
-    }
 }
